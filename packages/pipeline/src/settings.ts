@@ -1,0 +1,33 @@
+/** How many incidents a person will read: per day of event time, or per 100,000 events. */
+export type Budget = { per: "day"; incidents: number } | { per: "events"; incidents: number };
+
+/** "Do not tell me about this": matches when every given field does. `*` stands for any run of characters, case is ignored. */
+export interface Suppression {
+  id: string;
+  actor?: string;
+  repo?: string;
+  kind?: string;
+  /** ms since epoch; undefined means until it is taken away. */
+  until?: number;
+}
+
+/** Everything a person may change that can change a verdict. Plain data: it travels in the log and is part of the fingerprint. */
+export interface PipelineSettings {
+  workspace: string;
+  /** Any string; the same seed and inputs give the same incidents. */
+  seed: string;
+  budget: Budget;
+  suppressions: Suppression[];
+  forest: { trees: number; sampleSize: number };
+  /** Least surprise, in powers of ten (6 is one in a million), for an incident to be opened at all. */
+  floor: number;
+}
+
+export const DEFAULT_SETTINGS: PipelineSettings = {
+  workspace: "default",
+  seed: "oddwatch",
+  budget: { per: "day", incidents: 25 },
+  suppressions: [],
+  forest: { trees: 50, sampleSize: 256 },
+  floor: 5,
+};

@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** One source of events and how well it is doing. */
+export const SourceHealth = z.object({
+  name: z.string(),
+  lane: z.string(),
+  state: z.enum(["starting", "ok", "waiting", "failing", "stopped", "done"]),
+  last_success_at: z.iso.datetime().nullable(),
+  /** Seconds between the newest event's own time and its arrival; null while nothing arrived. */
+  lag_seconds: z.number().nullable(),
+  /** Part of the stream that is seen, 0..1; null while it cannot be told. */
+  coverage: z.number().nullable(),
+  /** Part of the low-priority types that is taken in, 1 unless the queue is full. */
+  sampling_rate: z.number(),
+  error: z.string().nullable(),
+  /** When it is asked again. */
+  next_try_at: z.iso.datetime().nullable(),
+  /** What would make it see more, such as a token. */
+  hint: z.string().nullable(),
+});
+export type SourceHealth = z.infer<typeof SourceHealth>;
+
+/** `GET /health`: 200 while database, pipeline and API work, else 503. A source that cannot be reached only makes `degraded`. */
+export const Health = z.object({
+  status: z.enum(["ok", "degraded", "starting", "down"]),
+  version: z.string(),
+  started_at: z.iso.datetime(),
+  database: z.object({ ok: z.boolean(), error: z.string().nullable() }),
+  pipeline: z.object({
+    ok: z.boolean(),
+    /** The newest input that is stored and judged. */
+    seq: z.number().int(),
+    watermark: z.iso.datetime().nullable(),
+    error: z.string().nullable(),
+  }),
+  sources: z.array(SourceHealth),
+  sse_clients: z.number().int(),
+});
+export type Health = z.infer<typeof Health>;

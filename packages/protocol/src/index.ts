@@ -1,0 +1,17 @@
+export { Health, SourceHealth } from "./health.ts";
+export {
+  Contribution,
+  DetectedIncident,
+  Entity,
+  Incident,
+  IncidentDetail,
+  IncidentEvent,
+  IncidentPage,
+  Severity,
+  TimelineEntry,
+  WorkState,
+} from "./incident.ts";
+export { LiveMessage, Pulse } from "./live-message.ts";
+export { Problem } from "./problem.ts";
+export { Stats } from "./stats.ts";
+export { StreamMessage, Summary, SummaryPage } from "./summary.ts";

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { Health } from "./health.ts";
+import { Incident } from "./incident.ts";
+
+/** Events that flowed in since the last such message. */
+export const Pulse = z.object({
+  at: z.iso.datetime(),
+  events: z.number().int(),
+  /** By GitHub's type name. */
+  by_type: z.record(z.string(), z.number()),
+  seconds: z.number(),
+});
+export type Pulse = z.infer<typeof Pulse>;
+
+/**
+ * Messages of `GET /api/v1/stream`, each an SSE event named by `type`. Only `incident` carries an SSE id (its revision):
+ * a client that comes back with `Last-Event-ID` gets every incident that changed since, newest state once.
+ */
+export const LiveMessage = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("hello"), revision: z.number().int() }),
+  z.object({
+    type: z.literal("incident"),
+    incident: Incident,
+    change: z.enum(["opened", "updated", "merged"]),
+    alias: z.string().nullable(),
+  }),
+  z.object({ type: z.literal("pulse"), pulse: Pulse }),
+  z.object({ type: z.literal("health"), health: Health }),
+  z.object({ type: z.literal("notice"), at: z.iso.datetime(), kind: z.string(), text: z.string() }),
+]);
+export type LiveMessage = z.infer<typeof LiveMessage>;
