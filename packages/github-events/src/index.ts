@@ -28,3 +28,5 @@ export type {
   WatchEvent,
 } from "./event.ts";
 export { typeName } from "./event.ts";
+export { eventKey, RecentEvents } from "./feed/deduplicate.ts";
+export { type ParsedEvent, parseEvent } from "./parse-event.ts";
