@@ -1,3 +1,13 @@
+export { GitHubClient, type GitHubClientOptions, type PageRequest, type Token } from "./client.ts";
+export {
+  Forbidden,
+  GitHubError,
+  InvalidAnswer,
+  NotFound,
+  RateLimited,
+  Unauthorized,
+  Unavailable,
+} from "./errors.ts";
 export type {
   CommitCommentEvent,
   CreateEvent,
@@ -28,5 +38,9 @@ export type {
   WatchEvent,
 } from "./event.ts";
 export { typeName } from "./event.ts";
+export type { EventFeed } from "./event-feed.ts";
+export type { EventPage, QuarantinedEvent, ReceivedEvent } from "./event-page.ts";
 export { eventKey, RecentEvents } from "./feed/deduplicate.ts";
 export { type ParsedEvent, parseEvent } from "./parse-event.ts";
+export type { Rate } from "./rate-limit.ts";
+export type { RefMove } from "./refs/ref-move.ts";
