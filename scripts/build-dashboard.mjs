@@ -14,7 +14,7 @@ export async function buildDashboard() {
   const isBuilt = existsSync(join(DASHBOARD, "build", "index.html"));
   if (isBuilt && existsSync(STAMP) && readFileSync(STAMP, "utf8") === hash) return;
   console.error("Building the page...");
-  const { code, output } = await runNpm(["run", "build", "-w", "@oddwatch/dashboard", "--silent"]);
+  const { code, output } = await runNpm(["run", "build", "-w", "@oddwatch/dashboard", "--loglevel=error"]);
   if (code !== 0) throw new Error(`the page could not be built (exit ${code}):\n${output.trim()}`);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, hash);

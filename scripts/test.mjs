@@ -16,7 +16,7 @@ const args = process.argv.slice(2);
 const CHECKS = [
   { name: "types (tsc)", run: () => runNode(["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]) },
   { name: "format and lint (biome)", run: () => runNode(["node_modules/@biomejs/biome/bin/biome", "check", "."]) },
-  { name: "page (svelte-check)", run: () => runNpm(["run", "check", "-w", "@oddwatch/dashboard", "--silent"]) },
+  { name: "page (svelte-check)", run: () => runNpm(["run", "check", "-w", "@oddwatch/dashboard", "--loglevel=error"]) },
 ];
 
 try {
