@@ -1,0 +1,66 @@
+/**
+ * Writes numbers and plain data one after the other, to be read back in the same order by `ByteReader`.
+ * Little endian, every field preceded by its length in bytes and aligned to 8.
+ */
+export class ByteWriter {
+  readonly #fields: Uint8Array[] = [];
+
+  float64s(values: Float64Array): void {
+    this.#fields.push(new Uint8Array(values.slice().buffer));
+  }
+
+  json(value: unknown): void {
+    this.#fields.push(new TextEncoder().encode(JSON.stringify(value)));
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#fields.push(bytes);
+  }
+
+  bytes(): Uint8Array {
+    const length = this.#fields.reduce((sum, field) => sum + 8 + aligned(field.length), 0);
+    const out = new Uint8Array(length);
+    const view = new DataView(out.buffer);
+    let at = 0;
+    for (const field of this.#fields) {
+      view.setUint32(at, field.length, true);
+      out.set(field, at + 8);
+      at += 8 + aligned(field.length);
+    }
+    return out;
+  }
+}
+
+/** Reads what `ByteWriter` wrote. Throws a RangeError when the part is missing or cut short. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array | undefined) {
+    if (bytes === undefined) throw new RangeError("a part of the snapshot is missing");
+    this.#bytes = bytes;
+  }
+
+  float64s(): Float64Array {
+    const field = this.raw();
+    return new Float64Array(field.slice().buffer);
+  }
+
+  json(): unknown {
+    return JSON.parse(new TextDecoder().decode(this.raw()));
+  }
+
+  raw(): Uint8Array {
+    if (this.#at + 8 > this.#bytes.length) throw new RangeError("a part of the snapshot is cut short");
+    const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset);
+    const length = view.getUint32(this.#at, true);
+    const start = this.#at + 8;
+    if (start + length > this.#bytes.length) throw new RangeError("a part of the snapshot is cut short");
+    this.#at = start + aligned(length);
+    return this.#bytes.subarray(start, start + length);
+  }
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}

@@ -1,0 +1,19 @@
+/** How much one feature drove a score. */
+export interface Driver {
+  /** Its place in `FEATURES`. */
+  feature: number;
+  value: number;
+  /** What would have been usual; undefined while too little was seen to say. */
+  expected: number | undefined;
+  /** Chance of a value at least this high among its like, 0..1. */
+  probability: number;
+}
+
+/** What one detector says of one activity. */
+export interface Score {
+  /** Name of the detector, such as `rate`, or `rule:` and the rule's id. */
+  detector: string;
+  /** Chance of something at least this strange in ordinary activity, 0..1. */
+  probability: number;
+  drivers: Driver[];
+}

@@ -1,0 +1,59 @@
+import { harmonicMeanProbability } from "@oddwatch/anomaly";
+import type { Driver, Score } from "../detect/score.ts";
+import { FEATURES, type FeatureSubject } from "../feature-vector.ts";
+import type { RuleScore } from "../rules/rule-detector.ts";
+import type { Verdict } from "../verdict.ts";
+
+/** No chance is called smaller than this: beyond it the estimates say nothing. */
+const LEAST_PROBABILITY = 1e-15;
+
+/**
+ * One tail probability from detectors that look at the same activity and therefore depend on each other: the harmonic
+ * mean, which stays valid under dependence. Undefined while no detector can judge. Rules that did not match are no
+ * evidence either way and take no part.
+ *
+ * Source: D. J. Wilson, "The harmonic mean p-value for combining dependent tests", PNAS 116 (2019).
+ */
+export function fuse(statistical: (Score | undefined)[], rules: RuleScore[]): Verdict | undefined {
+  const judged = statistical.filter((score) => score !== undefined);
+  const scores: Score[] = [...judged, ...rules];
+  if (scores.length === 0) return undefined;
+  const combined = judged.length === 0 ? 1 : harmonicMeanProbability(judged.map((score) => score.probability));
+  const strongestRule = rules.reduce<RuleScore | undefined>(
+    (best, each) => (best === undefined || each.probability < best.probability ? each : best),
+    undefined,
+  );
+  const probability = Math.max(LEAST_PROBABILITY, Math.min(combined, strongestRule?.probability ?? 1));
+  return {
+    probability,
+    surprise: -Math.log10(probability),
+    scores: scores.filter((score) => score.probability < 0.01),
+    drivers: driversOf(scores),
+    subject: strongestRule?.rule.subject ?? subjectOf(judged),
+    rule: strongestRule?.rule,
+  };
+}
+
+/** The subject of the detector that is most surprised. */
+function subjectOf(scores: Score[]): FeatureSubject {
+  let best: Score | undefined;
+  for (const score of scores) if (best === undefined || score.probability < best.probability) best = score;
+  const driver = best?.drivers.reduce((a, b) => (b.probability < a.probability ? b : a), best.drivers[0]);
+  const subject = driver === undefined ? "actor" : FEATURES[driver.feature].subject;
+  return subject === "activity" ? "actor" : subject;
+}
+
+function driversOf(scores: Score[]): Driver[] {
+  const byFeature = new Map<number, Driver>();
+  for (const { drivers } of scores) {
+    for (const driver of drivers) {
+      const known = byFeature.get(driver.feature);
+      if (known === undefined || driver.probability < known.probability) {
+        byFeature.set(driver.feature, { ...driver, expected: driver.expected ?? known?.expected });
+      } else known.expected ??= driver.expected;
+    }
+  }
+  return [...byFeature.values()]
+    .filter((driver) => driver.probability < 0.2)
+    .sort((a, b) => a.probability - b.probability);
+}

@@ -1,0 +1,31 @@
+import { FEATURE_INDEX } from "../feature-vector.ts";
+import type { Observation } from "../features/extract.ts";
+import type { Verdict } from "../verdict.ts";
+
+/** What a verdict looks like, in one word. The rule that was hit decides; else who is strange, and at what. */
+export function kindOf(verdict: Verdict, observation: Observation): string {
+  if (verdict.rule !== undefined) return verdict.rule.kind;
+  if (verdict.drivers.length === 0 || verdict.drivers[0].probability > 0.01) return "unusual-activity";
+  if (verdict.subject === "text") return "repeated-text";
+  if (verdict.subject === "name") return "repeated-name";
+  if (verdict.subject === "repo") return observation.group === "attention" ? "star-burst" : "busy-repository";
+  const manyRepos = observation.vector[FEATURE_INDEX["actor.repos_1h"]] >= 5;
+  switch (observation.group) {
+    case "push":
+      return manyRepos ? "fan-out" : "push-burst";
+    case "create":
+      return manyRepos ? "repository-flood" : "branch-flood";
+    case "delete":
+      return "mass-deletion";
+    case "issue":
+      return "flood";
+    case "review":
+      return "pull-request-flood";
+    case "attention":
+      return "star-spree";
+    case "access":
+      return "access-burst";
+    default:
+      return "unusual-activity";
+  }
+}

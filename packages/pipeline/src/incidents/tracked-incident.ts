@@ -1,0 +1,43 @@
+import type { Driver } from "../detect/score.ts";
+import type { EventGroup } from "../features/event-group.ts";
+import type { DetectionState, Entity, Severity } from "../incident.ts";
+
+/** An incident as the pipeline carries it: plain data, so that it can be saved as it is. Times in ms since epoch. */
+export interface TrackedIncident {
+  id: string;
+  /** `seq` of the input that opened it: an older incident has a smaller one. */
+  openedSeq: number;
+  /** Streams whose activities belong to it: keys of accounts, repositories, texts, names. */
+  streams: number[];
+  subject: "actor" | "repo" | "text" | "name";
+  group: EventGroup;
+  kind: string;
+  state: DetectionState;
+  severity: Severity;
+  /** Highest surprise of any of its activities, in powers of ten. */
+  surprise: number;
+  weighted: number;
+  automation: boolean;
+  entities: Entity[];
+  actors: string[];
+  repos: string[];
+  /** Hashes of different accounts and repositories, to count those beyond the lists; at most 10,000 each. */
+  actorKeys: number[];
+  repoKeys: number[];
+  eventCount: number;
+  firstEventAt: number;
+  lastEventAt: number;
+  detectedAt: number;
+  pagedAt: number | undefined;
+  /** Why it was not paged, as last told to the ledger. */
+  heldBecause: string | undefined;
+  detectors: string[];
+  /** What the rule says, when one was hit. */
+  ruleSays: string | undefined;
+  drivers: Driver[];
+  /** Beginning of the text or name that is repeated. */
+  sampleText: string | undefined;
+  usualPerHour: number | undefined;
+  watchedMs: number;
+  sample: boolean;
+}

@@ -1,0 +1,168 @@
+import type { Activity } from "./activity.ts";
+import { Panel } from "./detect/panel.ts";
+import { FeatureExtractor } from "./features/extract.ts";
+import { IncidentTracker } from "./incidents/incident-tracker.ts";
+import type { TrackedIncident } from "./incidents/tracked-incident.ts";
+import type { Control, PipelineInput } from "./input.ts";
+import type { PipelineOutput } from "./output.ts";
+import { STARTER_RULES } from "./rules/starter-rules.ts";
+import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
+import { Watermark } from "./watermark.ts";
+
+/** Changes whenever saved state of an older version could no longer be read or would mean something else. */
+export const STATE_FORMAT = 1;
+
+/** What changed in the saved state since the last save: parts to write, and the names of all parts that belong to it. */
+export interface SavedState {
+  seq: number;
+  changed: Map<string, Uint8Array>;
+  /** Every part of the whole state, changed or not; any other may be thrown away. */
+  names: Set<string>;
+}
+
+/**
+ * From inputs to incidents: the pure heart that live service, replay, tests and recovery share.
+ *
+ * No clock, no I/O; randomness is seeded. The same inputs give the same outputs, however they are split into calls.
+ * About 50 microseconds per activity; memory bounded whatever the input (under 200 MB).
+ *
+ * @example
+ * const pipeline = new Pipeline();
+ * const outputs = pipeline.process([{ seq: 1, activity }]);
+ */
+export class Pipeline {
+  #settings: PipelineSettings;
+  #features = new FeatureExtractor();
+  #panel: Panel;
+  #incidents: IncidentTracker;
+  #watermark = new Watermark();
+  #seq = 0;
+  #names = new Set<string>();
+
+  constructor(settings: PipelineSettings = DEFAULT_SETTINGS) {
+    this.#settings = settings;
+    this.#panel = panelOf(settings);
+    this.#incidents = new IncidentTracker(settings);
+  }
+
+  /** `seq` of the newest input that was processed, 0 before the first. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** How far event time has come, ms since epoch; undefined before the first activity. */
+  get watermark(): number | undefined {
+    return this.#watermark.at;
+  }
+
+  /**
+   * Processes inputs in the order of the log. @throws RangeError when one is not the next by `seq`: going on would decide
+   * differently than a replay.
+   */
+  process(inputs: readonly PipelineInput[]): PipelineOutput[] {
+    const outputs: PipelineOutput[] = [];
+    for (const input of inputs) {
+      if (input.seq !== this.#seq + 1) throw new RangeError(`input ${input.seq} does not follow ${this.#seq}`);
+      this.#seq = input.seq;
+      if (input.activity !== undefined) this.#take(input.activity, outputs);
+      else this.#control(input.control, outputs);
+    }
+    return outputs;
+  }
+
+  #take(activity: Activity, outputs: PipelineOutput[]): void {
+    const gap = this.#watermark.advance(activity);
+    if (gap !== undefined)
+      outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "observation-gap", text: gap });
+    const observation = this.#features.observe(activity);
+    const verdict = this.#panel.judge(observation);
+    const watermark = this.#watermark.at ?? activity.at;
+    for (const output of this.#incidents.record(observation, verdict, this.#seq, watermark)) outputs.push(output);
+  }
+
+  #control(control: Control, outputs: PipelineOutput[]): void {
+    switch (control.kind) {
+      case "tick":
+        this.#watermark.tick(control.at);
+        outputs.push(...this.#incidents.sweep(this.#watermark.at ?? control.at, this.#seq));
+        return;
+      case "settings":
+        this.#adjust(control.settings);
+        return;
+      case "coverage":
+      case "sampling":
+      case "rebuilt":
+        return;
+    }
+  }
+
+  #adjust(settings: PipelineSettings): void {
+    const { forest, seed } = this.#settings;
+    const forestChanged = JSON.stringify(settings.forest) !== JSON.stringify(forest) || settings.seed !== seed;
+    this.#settings = settings;
+    this.#incidents.settings = settings;
+    if (forestChanged) this.#panel = panelOf(settings);
+  }
+
+  /** How full each bounded table is, and which detectors can judge. */
+  get figures(): { keys: Record<string, number>; ready: Record<string, boolean> } {
+    const tables = this.#features.tables.map((table) => [table.name, table.size] as const);
+    return { keys: Object.fromEntries([...tables, ["incidents", this.#incidents.size]]), ready: this.#panel.ready() };
+  }
+
+  /** The state since the last save, copied at one moment. `all` gives every part. */
+  save(all = false): SavedState {
+    const changed = new Map<string, Uint8Array>();
+    const head = { seq: this.#seq, settings: this.#settings, watermark: this.#watermark.state };
+    changed.set("pipeline", new TextEncoder().encode(JSON.stringify(head)));
+    for (const part of [this.#features.save(all), this.#panel.save(all), this.#incidents.save(all)]) {
+      for (const [name, bytes] of part) changed.set(name, bytes);
+    }
+    const gone = (name: string) =>
+      name.startsWith("incident/") && !this.#incidents.carries(name.slice("incident/".length));
+    this.#names = new Set([...this.#names, ...changed.keys()].filter((name) => !gone(name)));
+    return { seq: this.#seq, changed, names: new Set(this.#names) };
+  }
+
+  /** Goes on exactly from a whole saved state. @throws RangeError when a part is missing or broken. */
+  static restore(parts: ReadonlyMap<string, Uint8Array>): Pipeline {
+    const head = parts.get("pipeline");
+    if (head === undefined) throw new RangeError("the snapshot lacks its head");
+    const { seq, settings, watermark } = JSON.parse(new TextDecoder().decode(head));
+    const pipeline = new Pipeline(settings);
+    pipeline.#seq = seq;
+    pipeline.#watermark = new Watermark(watermark);
+    pipeline.#features.restore(parts);
+    pipeline.#panel.restore(parts);
+    pipeline.#incidents.restore(parts);
+    pipeline.#names = new Set(parts.keys());
+    return pipeline;
+  }
+
+  /**
+   * Learns from the log after an upgrade made the saved state unreadable: features and detectors take the inputs in,
+   * nothing is opened. `open` are the incidents that were open, taken over as they stood.
+   */
+  static rebuild(
+    settings: PipelineSettings,
+    inputs: Iterable<PipelineInput>,
+    open: readonly TrackedIncident[],
+  ): Pipeline {
+    const pipeline = new Pipeline(settings);
+    for (const { seq, activity, control } of inputs) {
+      pipeline.#seq = seq;
+      if (activity === undefined) {
+        if (control.kind === "settings") pipeline.#adjust(control.settings);
+        continue;
+      }
+      pipeline.#watermark.advance(activity);
+      pipeline.#panel.judge(pipeline.#features.observe(activity));
+    }
+    for (const incident of open) pipeline.#incidents.adopt(incident);
+    return pipeline;
+  }
+}
+
+function panelOf({ forest, seed, workspace }: PipelineSettings): Panel {
+  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: STARTER_RULES });
+}

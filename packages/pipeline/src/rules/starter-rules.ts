@@ -1,0 +1,122 @@
+import type { Rule } from "./rule.ts";
+
+/** Characters that a shell would act on: no honest branch is named with them. */
+const SHELL = /\$\(|\$\{|`|\|\||&&|;\s*\w|\|\s*(?:ba)?sh\b|<\(/;
+
+/** The rules of a first start: one per family of incidents that the public stream shows without asking GitHub again. */
+export const STARTER_RULES: readonly Rule[] = [
+  {
+    id: "shell-in-ref",
+    kind: "shell-in-ref",
+    says: "A branch name holds shell commands, which a careless workflow would run.",
+    on: ["pull-request"],
+    when: [{ field: "headRef", matches: SHELL }],
+    subject: "actor",
+    surprise: 8,
+  },
+  {
+    id: "shell-in-new-ref",
+    kind: "shell-in-ref",
+    says: "A new branch or tag is named with shell commands, which a careless workflow would run.",
+    on: ["create"],
+    when: [{ field: "ref", matches: SHELL }],
+    subject: "actor",
+    surprise: 7.5,
+  },
+  {
+    id: "version-tag-moved",
+    kind: "tag-move",
+    says: "A version tag now points to another commit: everybody who uses it by name gets other code.",
+    on: ["ref-move"],
+    when: [
+      { field: "ref", matches: /^refs\/tags\/v?\d+\.\d+/ },
+      { field: "from", absent: false },
+      { field: "to", absent: false },
+    ],
+    subject: "repo",
+    surprise: 8,
+  },
+  {
+    id: "star-burst",
+    kind: "star-burst",
+    says: "Many accounts that were seen nowhere else starred one repository in a short time.",
+    on: ["star"],
+    when: [
+      { feature: "repo.actors_10m", atLeast: 7 },
+      { ratio: ["repo.newcomers_1h", "repo.actors_1h"], atLeast: 0.85 },
+    ],
+    subject: "repo",
+    surprise: 6,
+  },
+  {
+    id: "self-flood",
+    kind: "flood",
+    says: "One account floods its own repository with issues and comments.",
+    on: ["issue", "comment"],
+    when: [{ own: true }, { automation: "person" }, { feature: "actor.events_1h", atLeast: 40 }],
+    subject: "actor",
+    surprise: 6.5,
+  },
+  {
+    id: "repository-flood",
+    kind: "repository-flood",
+    says: "One account creates repositories far faster than a person would.",
+    on: ["create"],
+    when: [{ automation: "person" }, { feature: "actor.repos_1h", atLeast: 40 }, { own: true }],
+    subject: "actor",
+    surprise: 6.5,
+  },
+  {
+    id: "push-fan-out",
+    kind: "fan-out",
+    says: "One person's account pushes to many repositories in minutes.",
+    on: ["push"],
+    when: [
+      { automation: "person" },
+      { feature: "actor.repos_10m", atLeast: 12 },
+      { feature: "actor.owners_1h", atLeast: 2.5 },
+    ],
+    subject: "actor",
+    surprise: 6.5,
+  },
+  {
+    id: "dead-drop",
+    kind: "repeated-text",
+    says: "Unrelated accounts create repositories with the same description.",
+    on: ["create"],
+    when: [
+      { feature: "text.actors_1h", atLeast: 6 },
+      { feature: "text.repos_1h", atLeast: 6 },
+      { automation: "person" },
+    ],
+    subject: "text",
+    surprise: 6.5,
+  },
+  {
+    id: "same-text-everywhere",
+    kind: "repeated-text",
+    says: "The same text is posted to many repositories by people's accounts.",
+    on: ["issue", "comment", "discussion"],
+    when: [{ automation: "person" }, { feature: "text.repos_1h", atLeast: 12 }],
+    subject: "text",
+    surprise: 6,
+  },
+  {
+    id: "publication-wave",
+    kind: "publication-wave",
+    says: "One account makes repository after repository public.",
+    on: ["public"],
+    when: [{ feature: "actor.repos_10m", atLeast: 6 }],
+    subject: "actor",
+    surprise: 6,
+  },
+  {
+    id: "mass-deletion",
+    kind: "mass-deletion",
+    says: "One account deletes branch after branch; often a clean-up, sometimes not.",
+    on: ["delete"],
+    when: [{ automation: "person" }, { feature: "actor.events_1h", atLeast: 60 }],
+    subject: "actor",
+    surprise: 5,
+  },
+];
