@@ -5,3 +5,7 @@ export type { Detector } from "./detector.ts";
 export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions } from "./forest/random-cut-forest.ts";
 export { Random } from "./random.ts";
 export { InvalidStateError } from "./state/invalid-state-error.ts";
+export { characterEntropy } from "./stats/character-entropy.ts";
+export { DecayedMoments } from "./stats/decayed-moments.ts";
+export { RunningMoments } from "./stats/running-moments.ts";
+export { shannonEntropy } from "./stats/shannon-entropy.ts";

@@ -149,7 +149,7 @@ export class TailEstimator {
 
   /** Everything needed to go on exactly from here; only occupied buckets are written. */
   save(): Uint8Array<ArrayBuffer> {
-    const occupied = Int32Array.from(this.#counts.keys().filter((bucket) => this.#counts[bucket] > 0));
+    const occupied = Int32Array.from(this.#counts.keys()).filter((bucket) => this.#counts[bucket] > 0);
     const writer = new StateWriter(STATE_KIND, STATE_VERSION);
     for (const each of [this.#memory, this.#warmUp, this.#scale, this.#total, this.#learned]) writer.number(each);
     writer.number(occupied.length);
