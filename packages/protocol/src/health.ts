@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Problem } from "./problem.ts";
 
 /** One source of events and how well it is doing. */
 export const SourceHealth = z.object({
@@ -37,3 +38,11 @@ export const Health = z.object({
   sse_clients: z.number().int(),
 });
 export type Health = z.infer<typeof Health>;
+
+/** All that `GET /health` tells a caller without a token, where one is asked for. */
+export const HealthStatus = Health.pick({ status: true });
+export type HealthStatus = z.infer<typeof HealthStatus>;
+
+/** The 503 of `GET /health`: a problem like every error; `health` is left out for a caller without a token. */
+export const HealthProblem = Problem.extend({ health: Health.optional() });
+export type HealthProblem = z.infer<typeof HealthProblem>;

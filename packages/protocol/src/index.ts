@@ -1,4 +1,4 @@
-export { Health, SourceHealth } from "./health.ts";
+export { Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
   Contribution,
   DetectedIncident,
@@ -12,6 +12,8 @@ export {
   WorkState,
 } from "./incident.ts";
 export { LiveMessage, Pulse } from "./live-message.ts";
+export { Notice, NoticePage } from "./notice.ts";
 export { Problem } from "./problem.ts";
+export { SessionRequest } from "./session.ts";
 export { Stats } from "./stats.ts";
 export { StreamMessage, Summary, SummaryPage } from "./summary.ts";

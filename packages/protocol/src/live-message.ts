@@ -13,8 +13,10 @@ export const Pulse = z.object({
 export type Pulse = z.infer<typeof Pulse>;
 
 /**
- * Messages of `GET /api/v1/stream`, each an SSE event named by `type`. Only `incident` carries an SSE id (its revision):
- * a client that comes back with `Last-Event-ID` gets every incident that changed since, newest state once.
+ * Messages of `GET /api/v1/stream`, each an SSE event named by `type`. `hello` and `incident` carry an SSE id, the
+ * revision that the client has now seen: one that comes back with `Last-Event-ID` gets every incident that changed
+ * since in its newest state. An incident that others were merged into comes once for each of them, as `merged` with the
+ * vanished id in `alias`; taking the same message in twice does no harm.
  */
 export const LiveMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("hello"), revision: z.number().int() }),

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Health, Stats } from "@oddwatch/protocol";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Metrics } from "../metrics.ts";
+import type { ApiStore } from "./api-store.ts";
+import type { ClientQueueOptions } from "./live/client-queue.ts";
+import type { LiveFeed } from "./live/live-feed.ts";
+
+/** Everything the API needs; it opens nothing itself. */
+export interface ApiOptions {
+  store: ApiStore;
+  live: LiveFeed;
+  metrics: Metrics;
+  health: () => Health;
+  stats: () => Promise<Stats>;
+  /** When given, every route but the open ones asks for it. */
+  token?: string;
+  /** Names under which the service may be called, `host:port` or `host` for any port. */
+  allowedHosts: string[];
+  /** Folder of the built dashboard; without it there is no page. */
+  dashboardDir?: string;
+  version: string;
+  /** Now, in ms since epoch. */
+  clock: () => number;
+  log: FastifyBaseLogger;
+  /** Of one address. */
+  requestsPerMinute?: number;
+  /** Clients that may follow the live streams at the same time. */
+  maxStreams?: number;
+  /** What waits at most for one live client. */
+  streamQueue?: ClientQueueOptions;
+}
+
+/** Fastify with schemas that are zod's. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

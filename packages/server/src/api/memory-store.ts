@@ -1,0 +1,100 @@
+import type { Notice } from "@oddwatch/pipeline";
+import type { ApiStore, ChangedIncident, IncidentFilter, StoredIncident, StoredIncidentDetail } from "./api-store.ts";
+
+/** A store that keeps everything in memory: the API's tests run on it. Change it only through `put`, `merge` and `notices`. */
+export class MemoryStore implements ApiStore {
+  notices: Pick<Notice, "at" | "kind" | "text">[] = [];
+  /** When set, every reading rejects with it. */
+  failure: Error | undefined;
+  /** Readings of changes so far. */
+  changeReads = 0;
+  #incidents = new Map<string, StoredIncidentDetail & { openedRevision: number }>();
+  #revision = 0;
+
+  /** Stores an incident as changed just now and gives it the next revision. */
+  put(incident: Omit<StoredIncident, "revision" | "raisedRevision">, raised = true): StoredIncident {
+    const revision = ++this.#revision;
+    const before = this.#incidents.get(incident.id);
+    const raisedRevision = raised ? revision : (before?.raisedRevision ?? revision);
+    const rest = { eventIds: [], events: [], timeline: [], aliases: [], openedRevision: revision, ...before };
+    const stored = { ...rest, ...incident, revision, raisedRevision };
+    this.#incidents.set(incident.id, stored);
+    return stored;
+  }
+
+  /** Makes `younger` an alias of `older`. */
+  merge(older: string, younger: string): StoredIncident {
+    const survivor = this.#mustHave(older);
+    const gone = this.#mustHave(younger);
+    this.#incidents.delete(younger);
+    survivor.aliases.push(younger, ...gone.aliases);
+    return this.put(survivor, false);
+  }
+
+  async listIncidents(filter: IncidentFilter, page: { limit: number; beforeRevision?: number }) {
+    const { limit, beforeRevision = Number.POSITIVE_INFINITY } = page;
+    return this.#all()
+      .filter((each) => each.revision < beforeRevision && matches(each, filter))
+      .sort((a, b) => b.revision - a.revision)
+      .slice(0, limit);
+  }
+
+  async getIncident(id: string) {
+    return this.#all().find((each) => each.id === id || each.aliases.includes(id));
+  }
+
+  async changedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
+    this.changeReads += 1;
+    return this.#all()
+      .filter((each) => each.revision > revision)
+      .sort((a, b) => a.revision - b.revision)
+      .slice(0, limit)
+      .map((each) => ({ ...each, opened: each.openedRevision > revision }));
+  }
+
+  async headRevision() {
+    this.#all();
+    return this.#revision;
+  }
+
+  async listSummarised({
+    since = Number.NEGATIVE_INFINITY,
+    severity,
+    limit,
+  }: Parameters<ApiStore["listSummarised"]>[0]) {
+    return this.#all()
+      .filter((each) => each.createdAt >= since && (severity === undefined || each.severity === severity))
+      .sort((a, b) => b.createdAt - a.createdAt)
+      .slice(0, limit);
+  }
+
+  async listNotices({ since = Number.NEGATIVE_INFINITY, limit }: Parameters<ApiStore["listNotices"]>[0]) {
+    this.#all();
+    return this.notices.filter((each) => each.at >= since).slice(0, limit);
+  }
+
+  #all() {
+    if (this.failure !== undefined) throw this.failure;
+    return [...this.#incidents.values()];
+  }
+
+  #mustHave(id: string) {
+    const found = this.#incidents.get(id);
+    if (found === undefined) throw new Error(`no incident ${id}`);
+    return found;
+  }
+}
+
+function matches(each: StoredIncident, filter: IncidentFilter): boolean {
+  const { severities, kind, state, workState, actor, repo, since, sample } = filter;
+  return (
+    (severities?.includes(each.severity) ?? true) &&
+    (kind ?? each.kind) === each.kind &&
+    (state ?? each.state) === each.state &&
+    (workState ?? each.workState) === each.workState &&
+    (sample ?? each.sample) === each.sample &&
+    (actor === undefined || each.actors.some((name) => name.toLowerCase() === actor.toLowerCase())) &&
+    (repo === undefined || each.repos.some((name) => name.toLowerCase() === repo.toLowerCase())) &&
+    each.lastEventAt >= (since ?? each.lastEventAt)
+  );
+}

@@ -1,0 +1,67 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import type { ApiOptions } from "./api-options.ts";
+import { PROBLEM_TYPE, ProblemError, problemBody, statusTitle } from "./problem.ts";
+import { wireJson } from "./wire-json.ts";
+
+const PLACES: Record<string, string> = { querystring: "Query parameter", params: "Path parameter", body: "Body field" };
+
+/** Makes every error of `app` a problem. A failure of ours is logged once here and told without its inside. */
+export function handleProblems(app: FastifyInstance, { health, log }: Pick<ApiOptions, "health" | "log">): void {
+  app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
+    if (error instanceof ProblemError) return sendProblem(request, reply, error);
+    const problem = problemOf(error, health);
+    if (problem.status >= 500) {
+      log.error({ err: error, method: request.method, path: pathOf(request) }, problem.title);
+    }
+    return sendProblem(request, reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noSuchPath(request)));
+}
+
+/** Answers with a problem. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
+  const { status, retryAfterSeconds } = problem;
+  if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
+  reply.header("cache-control", "no-store");
+  return reply
+    .code(status)
+    .type(PROBLEM_TYPE)
+    .send(wireJson(problemBody(problem, pathOf(request))));
+}
+
+/** The answer for a path that nothing is behind. */
+export function noSuchPath(request: FastifyRequest): ProblemError {
+  return new ProblemError(
+    404,
+    "Not Found",
+    `Nothing answers ${request.method} ${pathOf(request)}. See /docs for what does.`,
+  );
+}
+
+function problemOf(error: FastifyError, health: ApiOptions["health"]): ProblemError {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return new ProblemError(400, "Invalid Request", validationDetail(error));
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) return new ProblemError(status, statusTitle(status), error.message);
+  if (!health().database.ok) {
+    const detail = "The database does not answer. It is tried again by itself.";
+    return new ProblemError(503, "Database Unavailable", detail, { retryAfterSeconds: 5 });
+  }
+  return new ProblemError(500, "Internal Server Error", "This is a fault of the service; its log says more.");
+}
+
+function validationDetail({ validation, validationContext }: FastifyError): string {
+  const place = PLACES[validationContext ?? ""] ?? "Value";
+  return (validation ?? [])
+    .map(({ instancePath, message }) => {
+      const name = instancePath.split("/").filter(Boolean).join(".");
+      return name === "" ? `${place}s: ${message}.` : `${place} "${name}": ${message}.`;
+    })
+    .join(" ");
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split("?", 1)[0] ?? "/";
+}

@@ -1,0 +1,110 @@
+import { LiveMessage, StreamMessage } from "@oddwatch/protocol";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { problems } from "../answers.ts";
+import type { Api, ApiOptions } from "../api-options.ts";
+import { LiveStream, type LiveStreamOptions } from "../live/live-stream.ts";
+import { sseFrame } from "../live/sse-frame.ts";
+import { ProblemError } from "../problem.ts";
+
+const RETRY = "retry: 2000\n";
+const LiveQuery = z.object({
+  after: z.coerce
+    .number({ error: "must be a revision" })
+    .int({ error: "must be a revision" })
+    .min(0, "must be a revision")
+    .optional()
+    .describe("Like Last-Event-ID, for the first connection: the revision that is known already"),
+});
+
+/** `GET /api/v1/stream` and, for clients that only know `onmessage`, `GET /stream`. Both resume by Last-Event-ID. */
+export function streamRoutes(api: Api, options: ApiOptions): void {
+  liveRoute(api, options);
+  anomalyRoute(api, options);
+}
+
+function liveRoute(api: Api, options: ApiOptions): void {
+  api.route({
+    method: "GET",
+    url: "/api/v1/stream",
+    exposeHeadRoute: false,
+    schema: {
+      summary: "Everything that happens, as named server-sent events",
+      tags: ["live"],
+      operationId: "followEverything",
+      querystring: LiveQuery,
+      response: { ...problems(400, 503), 200: eventStream(LiveMessage) },
+    },
+    handler: async (request, reply) => {
+      const { revision, known } = await startOf(request, options, request.query.after);
+      const hello: LiveMessage = { type: "hello", revision: known };
+      const health: LiveMessage = { type: "health", health: options.health() };
+      return follow(reply, options, {
+        revision,
+        greeting:
+          RETRY +
+          sseFrame({ event: hello.type, id: revision, data: hello }) +
+          sseFrame({ event: health.type, data: health }),
+        frame: (change) => change.live,
+        wants: () => true,
+      });
+    },
+  });
+}
+
+function anomalyRoute(api: Api, options: ApiOptions): void {
+  api.route({
+    method: "GET",
+    url: "/stream",
+    exposeHeadRoute: false,
+    schema: {
+      summary: "Incidents as they open or become more severe, as unnamed server-sent events",
+      tags: ["live"],
+      operationId: "followAnomalies",
+      response: { ...problems(503), 200: eventStream(StreamMessage) },
+    },
+    handler: async (request, reply) => {
+      const { revision } = await startOf(request, options);
+      const connected: StreamMessage = { type: "connected", message: "Stream connected" };
+      return follow(reply, options, {
+        revision,
+        greeting: RETRY + sseFrame({ id: revision, data: connected }),
+        frame: (change, isRaised) => (isRaised ? change.anomaly : undefined),
+        wants: () => false,
+      });
+    },
+  });
+}
+
+/** Where a client goes on. An id that the store has not reached comes from another store and counts as none. */
+async function startOf(request: FastifyRequest, { store, live, maxStreams = 500 }: ApiOptions, after?: number) {
+  if (live.clientCount >= maxStreams) {
+    throw new ProblemError(503, "Too Many Streams", `${maxStreams} clients follow already. Try again later.`, {
+      retryAfterSeconds: 30,
+    });
+  }
+  const known = await store.headRevision();
+  const header = request.headers["last-event-id"];
+  const last = typeof header === "string" && /^\d{1,15}$/.test(header) ? Number(header) : after;
+  return { known, revision: last === undefined || last > known ? known : last };
+}
+
+function follow(
+  reply: FastifyReply,
+  { live, store, streamQueue }: ApiOptions,
+  stream: Pick<LiveStreamOptions, "revision" | "greeting" | "frame" | "wants">,
+): FastifyReply {
+  reply.headers({
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store, no-transform",
+    "x-accel-buffering": "no",
+  });
+  return reply.send(new LiveStream({ ...stream, feed: live, store, queue: streamQueue }));
+}
+
+function eventStream(schema: z.ZodType) {
+  return {
+    description: "Server-sent events; the schema is that of `data`",
+    content: { "text/event-stream": { schema } },
+  };
+}
