@@ -78,6 +78,18 @@ describe("packages", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("and every dependency of theirs is explained in docs/decisions/dependencies.md", () => {
+    const page = readFileSync(join(ROOT, "docs/decisions/dependencies.md"), "utf8");
+    const explained = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? "");
+    const declared = [".", ...packages.map((name) => `packages/${name}`)].flatMap((folder) => {
+      const manifest = readManifest(folder);
+      return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
+    });
+    const foreign = new Set(declared.filter((name) => !name.startsWith("@oddwatch/")));
+    expect([...foreign].filter((name) => !explained.includes(name))).toEqual([]);
+    expect(explained.filter((name) => !foreign.has(name))).toEqual([]);
+  });
+
   it("stay inside their own folder when they import a file", () => {
     const wrong = shipped.flatMap((file) => {
       const home = `${file.path.split("/").slice(0, 3).join("/")}/`;
@@ -199,6 +211,7 @@ describe("the reader of sources", () => {
 interface Manifest {
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
   exports?: Record<string, string>;
 }
 
