@@ -55,6 +55,12 @@ export const FEATURES = [
     meaning: "owners whose repositories the account touched in about an hour",
   },
   {
+    name: "repo.events_1m",
+    subject: "repo",
+    unit: "events",
+    meaning: "events of this kind on the repository in about a minute",
+  },
+  {
     name: "repo.events_10m",
     subject: "repo",
     unit: "events",

@@ -75,7 +75,14 @@ export function tailDetectors(): TailDetector[] {
     }),
     new TailDetector({
       name: "crowd",
-      features: ["repo.events_10m", "repo.events_1h", "repo.actors_10m", "repo.actors_1h", "repo.newcomers_1h"],
+      features: [
+        "repo.events_1m",
+        "repo.events_10m",
+        "repo.events_1h",
+        "repo.actors_10m",
+        "repo.actors_1h",
+        "repo.newcomers_1h",
+      ],
       weight: (observation) => observation.repoWeight,
       ordinary: 3,
     }),

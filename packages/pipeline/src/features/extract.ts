@@ -123,6 +123,7 @@ export class FeatureExtractor {
     const gain = partnerGain(lastMet, activity.at);
     gain.third = newcomer && lastMet === undefined ? 1 : 0;
     const state = this.repos.update(repoKey, activity.at, gain);
+    vector[FEATURE_INDEX["repo.events_1m"]] = state.events1m;
     vector[FEATURE_INDEX["repo.events_10m"]] = state.events10m;
     vector[FEATURE_INDEX["repo.events_1h"]] = state.events1h;
     vector[FEATURE_INDEX["repo.actors_10m"]] = state.others10m;

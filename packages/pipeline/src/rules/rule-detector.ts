@@ -21,13 +21,22 @@ export class RuleDetector {
     if (rules === undefined) return [];
     return rules
       .filter((rule) => rule.when.every((condition) => holds(condition, observation)))
-      .map((rule) => ({
-        detector: `rule:${rule.id}`,
-        rule,
-        probability: 10 ** -rule.surprise,
-        drivers: rule.when.flatMap((condition) => driver(condition, observation, rule)),
-      }));
+      .map((rule) => {
+        const probability = 10 ** -(rule.surprise + excess(rule, observation));
+        const drivers = rule.when.flatMap((condition) => driver(condition, observation, probability));
+        return { detector: `rule:${rule.id}`, rule, probability, drivers };
+      });
   }
+}
+
+/** Powers of ten by which passing a threshold clearly adds to a hit: one for each fourfold, two at most. */
+function excess(rule: Rule, observation: Observation): number {
+  let most = 0;
+  for (const condition of rule.when) {
+    if (!("feature" in condition) || !("atLeast" in condition)) continue;
+    most = Math.max(most, Math.log2(featureOf(observation, condition.feature) / condition.atLeast) / 2);
+  }
+  return Math.min(2, most);
 }
 
 function holds(condition: Condition, observation: Observation): boolean {
@@ -51,8 +60,8 @@ function featureOf(observation: Observation, name: FeatureName): number {
 }
 
 /** A threshold's share in the hit: its value against the threshold. */
-function driver(condition: Condition, observation: Observation, rule: Rule): Driver[] {
+function driver(condition: Condition, observation: Observation, probability: number): Driver[] {
   if (!("feature" in condition) || !("atLeast" in condition)) return [];
   const feature = FEATURE_INDEX[condition.feature];
-  return [{ feature, value: observation.vector[feature], expected: undefined, probability: 10 ** -rule.surprise }];
+  return [{ feature, value: observation.vector[feature], expected: undefined, probability }];
 }

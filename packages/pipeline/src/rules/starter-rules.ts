@@ -43,6 +43,7 @@ export const STARTER_RULES: readonly Rule[] = [
     on: ["star"],
     when: [
       { feature: "repo.actors_10m", atLeast: 7 },
+      { feature: "repo.events_1m", atLeast: 4 },
       { ratio: ["repo.newcomers_1h", "repo.actors_1h"], atLeast: 0.85 },
     ],
     subject: "repo",
