@@ -40,7 +40,11 @@ export type {
 export { typeName } from "./event.ts";
 export type { EventFeed } from "./event-feed.ts";
 export type { EventPage, QuarantinedEvent, ReceivedEvent } from "./event-page.ts";
+export { archiveHourEnd, archiveHourName, archiveHourStart, archiveHours } from "./feed/archive-hour.ts";
+export type { ArchiveStats } from "./feed/archive-stats.ts";
 export { eventKey, RecentEvents } from "./feed/deduplicate.ts";
+export { type ArchiveReading, type ReadArchiveOptions, readArchive } from "./feed/read-archive.ts";
+export type { ArchiveRow, ArchiveRowsOptions } from "./feed/read-archive-rows.ts";
 export { type ParsedEvent, parseEvent } from "./parse-event.ts";
 export type { Rate } from "./rate-limit.ts";
 export type { RefMove } from "./refs/ref-move.ts";
