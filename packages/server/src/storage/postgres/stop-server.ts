@@ -1,0 +1,33 @@
+import { isAlive, readPostmasterFile } from "./postmaster-file.ts";
+
+const FAST_SHUTDOWN_MS = 15_000;
+const IMMEDIATE_SHUTDOWN_MS = 5_000;
+
+/**
+ * Stops a server: first in good order (SIGINT), after 15 s without delay (SIGQUIT, recovered at the next start), at last
+ * by force. https://www.postgresql.org/docs/18/server-shutdown.html
+ */
+export async function stopServer(
+  cluster: string,
+  pid: number,
+  { sleep, clock }: { sleep: (ms: number) => Promise<void>; clock: () => number },
+): Promise<void> {
+  for (const [signal, waitMs] of [
+    ["SIGINT", FAST_SHUTDOWN_MS],
+    ["SIGQUIT", IMMEDIATE_SHUTDOWN_MS],
+    ["SIGKILL", IMMEDIATE_SHUTDOWN_MS],
+  ] as const) {
+    if (!(await isRunning(cluster, pid))) return;
+    process.kill(pid, signal);
+    const until = clock() + waitMs;
+    while (clock() < until) {
+      if (!(await isRunning(cluster, pid))) return;
+      await sleep(10);
+    }
+  }
+}
+
+/** An ended server that is no child of ours can stay as a zombie, so its file counts too. */
+async function isRunning(cluster: string, pid: number): Promise<boolean> {
+  return isAlive(pid) && (await readPostmasterFile(cluster))?.pid === pid;
+}
