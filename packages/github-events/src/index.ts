@@ -43,6 +43,12 @@ export type { EventPage, QuarantinedEvent, ReceivedEvent } from "./event-page.ts
 export { archiveHourEnd, archiveHourName, archiveHourStart, archiveHours } from "./feed/archive-hour.ts";
 export type { ArchiveStats } from "./feed/archive-stats.ts";
 export { eventKey, RecentEvents } from "./feed/deduplicate.ts";
+export {
+  type FetchArchiveOptions,
+  type FetchArchiveProgress,
+  type FetchArchiveResult,
+  fetchArchive,
+} from "./feed/fetch-archive.ts";
 export { type ArchiveReading, type ReadArchiveOptions, readArchive } from "./feed/read-archive.ts";
 export type { ArchiveRow, ArchiveRowsOptions } from "./feed/read-archive-rows.ts";
 export { type ParsedEvent, parseEvent } from "./parse-event.ts";
