@@ -15,7 +15,7 @@ export interface StoredIncident extends Incident {
   workState: WorkState;
   /** Rises with every change of any incident of the workspace; unique to one change. */
   revision: number;
-  /** The revision at which it was opened or at which its severity last rose: what is worth a message to people. */
+  /** The revision at which it was opened or at which its severity last rose: unique to that raise. */
   raisedRevision: number;
   /** When its row was first written. */
   createdAt: number;
@@ -72,6 +72,8 @@ export interface ApiStore {
   getIncident(id: string): Promise<StoredIncidentDetail | undefined>;
   /** Incidents with a revision above `revision`, oldest change first, each once in its newest state. */
   changedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
+  /** Incidents with a `raisedRevision` above `revision`, oldest raise first, each once in its newest state. */
+  raisedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
   /** The newest revision, 0 in an empty store. */
   headRevision(): Promise<number>;
   /** Newest row first (by `createdAt`), with `firstEvent` and its payload where they were kept. `since` is inclusive. */

@@ -44,10 +44,18 @@ export class MemoryStore implements ApiStore {
   }
 
   async changedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
+    return this.#since("revision", revision, limit);
+  }
+
+  async raisedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
+    return this.#since("raisedRevision", revision, limit);
+  }
+
+  #since(key: "revision" | "raisedRevision", revision: number, limit: number): ChangedIncident[] {
     this.changeReads += 1;
     return this.#all()
-      .filter((each) => each.revision > revision)
-      .sort((a, b) => a.revision - b.revision)
+      .filter((each) => each[key] > revision)
+      .sort((a, b) => a[key] - b[key])
       .slice(0, limit)
       .map((each) => ({ ...each, opened: each.openedRevision > revision }));
   }

@@ -1,32 +1,28 @@
 import type { ApiStore } from "../api-store.ts";
+import { placeIn, readTopic, type Topic } from "./incident-frame.ts";
 import type { LiveFeed } from "./live-feed.ts";
 
-const PAGE = 200;
-
 export interface IncidentTailOptions {
-  store: Pick<ApiStore, "changedSince">;
-  live: Pick<LiveFeed, "publishChanges">;
+  store: Pick<ApiStore, "changedSince" | "raisedSince">;
+  live: Pick<LiveFeed, "publishIncidents">;
   /** Where to begin: the store's newest revision when the service starts. */
   revision: number;
+  /** Incidents read at once. */
+  pageRows?: number;
 }
 
-/** Follows the store and hands every changed incident to the live feed, in order, each in its newest state. */
+/** Follows the store and hands every incident that changed or was raised to the live feed, each topic in its order. */
 export class IncidentTail {
-  #store: IncidentTailOptions["store"];
-  #live: IncidentTailOptions["live"];
-  #revision: number;
+  #options: IncidentTailOptions;
+  #pageRows: number;
+  #places: Record<Topic, number>;
   #running: Promise<void> | undefined;
   #again = false;
 
-  constructor({ store, live, revision }: IncidentTailOptions) {
-    this.#store = store;
-    this.#live = live;
-    this.#revision = revision;
-  }
-
-  /** Everything up to here was handed on. */
-  get revision(): number {
-    return this.#revision;
+  constructor(options: IncidentTailOptions) {
+    this.#options = options;
+    this.#pageRows = options.pageRows ?? 200;
+    this.#places = { changed: options.revision, raised: options.revision };
   }
 
   /**
@@ -44,15 +40,19 @@ export class IncidentTail {
   async #run(): Promise<void> {
     while (this.#again) {
       this.#again = false;
-      const since = this.#revision;
-      let page: Awaited<ReturnType<ApiStore["changedSince"]>>;
-      let reached = since;
-      do {
-        page = await this.#store.changedSince(reached, PAGE);
-        this.#live.publishChanges(since, page);
-        reached = page.at(-1)?.revision ?? reached;
-      } while (page.length === PAGE);
-      this.#revision = reached;
+      await this.#drain("changed");
+      await this.#drain("raised");
+    }
+  }
+
+  async #drain(topic: Topic): Promise<void> {
+    const { store, live } = this.#options;
+    for (let rows = this.#pageRows; rows === this.#pageRows; ) {
+      const page = await readTopic(store, topic, this.#places[topic], this.#pageRows);
+      live.publishIncidents(topic, page);
+      const last = page.at(-1);
+      if (last !== undefined) this.#places[topic] = placeIn(topic, last);
+      rows = page.length;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { LiveMessage } from "@oddwatch/protocol";
 import type { Metrics } from "../../metrics.ts";
 import type { ChangedIncident } from "../api-store.ts";
-import { type FaultReport, type IncidentFrames, incidentFrames } from "./incident-frames.ts";
+import { type FaultReport, type IncidentFrame, incidentFrame, placeIn, type Topic } from "./incident-frame.ts";
 import { sseFrame } from "./sse-frame.ts";
 
 const HEARTBEAT_MS = 15_000;
@@ -9,15 +9,9 @@ const HEARTBEAT_MS = 15_000;
 /** Calls `run` every `intervalMs` until the returned function is called. */
 export type Every = (intervalMs: number, run: () => void) => () => void;
 
-/** Changes that follow each other: `since` is the revision up to which everything was handed on before. */
-export interface ChangeBatch {
-  since: number;
-  changes: IncidentFrames[];
-}
-
 /** One client's end of the feed. None of the calls may throw. */
 export interface FeedClient {
-  takeChanges(batch: ChangeBatch): void;
+  takeIncidents(topic: Topic, frames: IncidentFrame[]): void;
   /** A text that may be dropped. `name` is its SSE event name. */
   takeMessage(name: string, text: string): void;
   beat(): void;
@@ -33,11 +27,11 @@ export interface LiveFeedOptions extends FaultReport {
 
 /**
  * Hands what happens to every client that listens, in memory: each text is written once and shared. Keeps nothing:
- * what a client missed it reads from the store. Incidents enter by `publishChanges`, everything else by `publish`.
+ * what a client missed it reads from the store. Incidents enter by `publishIncidents`, everything else by `publish`.
  */
 export class LiveFeed {
-  /** The newest revision that was handed on. */
-  revision = 0;
+  /** The newest place of each topic that was handed on. */
+  readonly revisions: Record<Topic, number> = { changed: 0, raised: 0 };
   readonly report: LiveFeedOptions;
   #clients = new Set<FeedClient>();
   #stopBeating: () => void;
@@ -65,16 +59,15 @@ export class LiveFeed {
     for (const client of [...this.#clients]) client.takeMessage(message.type, text);
   }
 
-  /**
-   * Hands on incidents that changed since the revision `since`, oldest change first. When one reading of the store
-   * needs several calls, all of them name the `since` of the first.
-   */
-  publishChanges(since: number, changed: ChangedIncident[]): void {
-    const changes = changed
-      .map((each) => incidentFrames(each, this.report))
-      .filter((frames): frames is IncidentFrames => frames !== undefined);
-    this.revision = Math.max(this.revision, changed.at(-1)?.revision ?? 0);
-    for (const client of [...this.#clients]) client.takeChanges({ since, changes });
+  /** Hands on what came next in a topic, in the topic's order. */
+  publishIncidents(topic: Topic, incidents: ChangedIncident[]): void {
+    const last = incidents.at(-1);
+    if (last === undefined) return;
+    const frames = incidents
+      .map((each) => incidentFrame(topic, each, this.report))
+      .filter((frame): frame is IncidentFrame => frame !== undefined);
+    this.revisions[topic] = placeIn(topic, last);
+    for (const client of [...this.#clients]) client.takeIncidents(topic, frames);
   }
 
   join(client: FeedClient): void {

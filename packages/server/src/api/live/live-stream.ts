@@ -1,27 +1,27 @@
 import { Readable } from "node:stream";
 import type { ApiStore, ChangedIncident } from "../api-store.ts";
 import { ClientQueue, type ClientQueueOptions } from "./client-queue.ts";
-import { type IncidentFrames, incidentFrames } from "./incident-frames.ts";
-import type { ChangeBatch, FeedClient, LiveFeed } from "./live-feed.ts";
+import { type IncidentFrame, incidentFrame, placeIn, readTopic, type Topic } from "./incident-frame.ts";
+import type { FeedClient, LiveFeed } from "./live-feed.ts";
 import { HEARTBEAT } from "./sse-frame.ts";
 
-const PAGE = 100;
 /** A client that took nothing for so many heartbeats is gone. */
 const BEATS_UNREAD = 4;
 const BYTES_BUFFERED = 16_384;
 
 export interface LiveStreamOptions {
   feed: LiveFeed;
-  store: Pick<ApiStore, "changedSince">;
-  /** The last revision that this client has seen. */
+  store: Pick<ApiStore, "changedSince" | "raisedSince">;
+  topic: Topic;
+  /** The last place in the topic that this client has seen. */
   revision: number;
   /** First text of the stream. */
   greeting: string;
-  /** The text for a change, undefined for none. `isRaised`: opened, or of a higher severity, since the client last heard. */
-  frame: (change: IncidentFrames, isRaised: boolean) => string | undefined;
   /** Whether messages of this name are wanted. */
   wants: (message: string) => boolean;
   queue?: ClientQueueOptions;
+  /** Incidents read from the store at once. */
+  pageRows?: number;
 }
 
 /**
@@ -34,12 +34,11 @@ export class LiveStream extends Readable implements FeedClient {
   #queue: ClientQueue;
   #state: "behind" | "reading" | "live" | "ended" = "behind";
   #seen: number;
-  /** Every incident raised up to this revision was told. */
-  #told: number;
-  /** Read from the store, not yet sent, oldest change last. */
+  /** Read from the store, not yet sent, the next one last. */
   #backlog: ChangedIncident[] = [];
-  /** The feed's revision before the last reading that found nothing more; undefined while there may be more. */
+  /** The feed's place before the last reading that found nothing more; undefined while there may be more. */
   #readToEndAt: number | undefined;
+  #pageRows: number;
   #isWanted = false;
   #unreadBeats = 0;
 
@@ -47,17 +46,18 @@ export class LiveStream extends Readable implements FeedClient {
     super({ highWaterMark: BYTES_BUFFERED });
     this.#options = options;
     this.#queue = new ClientQueue(options.queue);
-    this.#seen = this.#told = options.revision;
+    this.#pageRows = options.pageRows ?? 100;
+    this.#seen = options.revision;
     this.#queue.offer({ text: options.greeting, droppable: false });
     options.feed.join(this);
   }
 
-  takeChanges({ since, changes }: ChangeBatch): void {
-    if (this.#state !== "live") return; // catching up goes on until the store holds nothing newer
-    const told = Math.max(since, this.#told);
-    for (const change of changes) {
-      const text = change.revision > this.#seen ? this.#textOf(change, told) : undefined;
-      if (text !== undefined && !this.#offer(text, false)) {
+  takeIncidents(topic: Topic, frames: IncidentFrame[]): void {
+    if (topic !== this.#options.topic || this.#state !== "live") return; // until live, the store is read for them
+    for (const { revision, text } of frames) {
+      if (revision <= this.#seen) continue;
+      this.#seen = revision;
+      if (!this.#offer(text, false)) {
         this.#giveUp();
         return;
       }
@@ -110,39 +110,33 @@ export class LiveStream extends Readable implements FeedClient {
   }
 
   #nextOfBacklog(): string | undefined {
+    const { topic, feed } = this.#options;
     for (let changed = this.#backlog.pop(); changed !== undefined; changed = this.#backlog.pop()) {
-      this.#seen = changed.revision;
-      const change = incidentFrames(changed, this.#options.feed.report);
-      const text = change && this.#textOf(change, this.#told);
-      if (text !== undefined) return text;
+      this.#seen = placeIn(topic, changed);
+      const frame = incidentFrame(topic, changed, feed.report);
+      if (frame !== undefined) return frame.text;
     }
     return undefined;
   }
 
   #catchUp(): void {
-    const { feed, store } = this.#options;
-    if (this.#readToEndAt === feed.revision) {
+    const { feed, store, topic } = this.#options;
+    const announced = feed.revisions[topic];
+    if (this.#readToEndAt === announced) {
       this.#state = "live";
-      this.#told = this.#seen;
       return;
     }
     this.#state = "reading";
-    const announced = feed.revision;
-    store.changedSince(this.#seen, PAGE).then(
+    readTopic(store, topic, this.#seen, this.#pageRows).then(
       (page) => {
         if (this.#state === "ended") return;
         this.#backlog = page.toReversed();
-        this.#readToEndAt = page.length < PAGE ? announced : undefined;
+        this.#readToEndAt = page.length < this.#pageRows ? announced : undefined;
         this.#state = "behind";
         this.#pump();
       },
       (error: Error) => this.destroy(error),
     );
-  }
-
-  #textOf(change: IncidentFrames, told: number): string | undefined {
-    this.#seen = change.revision;
-    return this.#options.frame(change, change.raisedRevision > told);
   }
 
   #offer(text: string, droppable: boolean): boolean {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { answers } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import type { IncidentFilter } from "../api-store.ts";
-import { shown } from "../live/incident-frames.ts";
+import { shown } from "../live/incident-frame.ts";
 import { ProblemError } from "../problem.ts";
 import { detailToWire, incidentToWire } from "../to-wire.ts";
 import { Cursor, writeCursor } from "./cursor.ts";

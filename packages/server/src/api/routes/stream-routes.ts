@@ -45,7 +45,7 @@ function liveRoute(api: Api, options: ApiOptions): void {
           RETRY +
           sseFrame({ event: hello.type, id: revision, data: hello }) +
           sseFrame({ event: health.type, data: health }),
-        frame: (change) => change.live,
+        topic: "changed",
         wants: () => true,
       });
     },
@@ -69,7 +69,7 @@ function anomalyRoute(api: Api, options: ApiOptions): void {
       return follow(reply, options, {
         revision,
         greeting: RETRY + sseFrame({ id: revision, data: connected }),
-        frame: (change, isRaised) => (isRaised ? change.anomaly : undefined),
+        topic: "raised",
         wants: () => false,
       });
     },
@@ -92,7 +92,7 @@ async function startOf(request: FastifyRequest, { store, live, maxStreams = 500 
 function follow(
   reply: FastifyReply,
   { live, store, streamQueue }: ApiOptions,
-  stream: Pick<LiveStreamOptions, "revision" | "greeting" | "frame" | "wants">,
+  stream: Pick<LiveStreamOptions, "topic" | "revision" | "greeting" | "wants">,
 ): FastifyReply {
   reply.headers({
     "content-type": "text/event-stream; charset=utf-8",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { writeSummary } from "../../summary/write-summary.ts";
 import { answers } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
-import { shown } from "../live/incident-frames.ts";
+import { shown } from "../live/incident-frame.ts";
 import { limit, OneSeverity, Since } from "./query-values.ts";
 
 /** `GET /summary`: incidents in the older shape, newest first. */
