@@ -8,9 +8,9 @@ export {
   SEVERITIES,
   type Severity,
 } from "./incident.ts";
+export type { StoredOpening } from "./incidents/adopt-incident.ts";
 export { type BookedIncident, IncidentBook } from "./incidents/incident-book.ts";
 export { byDeservedAttention } from "./incidents/rank.ts";
-export type { TrackedIncident } from "./incidents/tracked-incident.ts";
 export type { Control, PipelineInput } from "./input.ts";
 export { visibleText } from "./normalise/clean-text.ts";
 export { maskSecrets } from "./normalise/mask-secrets.ts";

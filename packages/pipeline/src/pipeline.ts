@@ -1,8 +1,8 @@
 import type { Activity } from "./activity.ts";
 import { Panel } from "./detect/panel.ts";
 import { FeatureExtractor } from "./features/extract.ts";
+import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
 import { IncidentTracker } from "./incidents/incident-tracker.ts";
-import type { TrackedIncident } from "./incidents/tracked-incident.ts";
 import type { Control, PipelineInput } from "./input.ts";
 import type { PipelineOutput } from "./output.ts";
 import { STARTER_RULES } from "./rules/starter-rules.ts";
@@ -140,26 +140,26 @@ export class Pipeline {
   }
 
   /**
-   * Learns from the log after an upgrade made the saved state unreadable: features and detectors take the inputs in,
-   * nothing is opened. `open` are the incidents that were open, taken over as they stood.
+   * Begins anew after an upgrade made the saved state unreadable: at `seq` with nothing learned yet, carrying the open
+   * incidents as their rows tell them. `learn` then takes in the newest part of the log.
    */
-  static rebuild(
-    settings: PipelineSettings,
-    inputs: Iterable<PipelineInput>,
-    open: readonly TrackedIncident[],
-  ): Pipeline {
+  static begin(settings: PipelineSettings, open: readonly StoredOpening[]): Pipeline {
     const pipeline = new Pipeline(settings);
+    for (const each of open) pipeline.#incidents.adopt(adopted(each));
+    return pipeline;
+  }
+
+  /** Takes inputs in as `process` would, opening and changing nothing. They need not begin at 1. */
+  learn(inputs: readonly PipelineInput[]): void {
     for (const { seq, activity, control } of inputs) {
-      pipeline.#seq = seq;
+      this.#seq = seq;
       if (activity === undefined) {
-        if (control.kind === "settings") pipeline.#adjust(control.settings);
+        if (control.kind === "settings") this.#adjust(control.settings);
         continue;
       }
-      pipeline.#watermark.advance(activity);
-      pipeline.#panel.judge(pipeline.#features.observe(activity));
+      this.#watermark.advance(activity);
+      this.#panel.judge(this.#features.observe(activity));
     }
-    for (const incident of open) pipeline.#incidents.adopt(incident);
-    return pipeline;
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Activity } from "../activity.ts";
 import { FEATURE_INDEX, FEATURES, type FeatureVector } from "../feature-vector.ts";
 import { type AutomationClass, automationClass } from "./automation-class.ts";
-import { EVENT_GROUPS, type EventGroup, eventGroup } from "./event-group.ts";
+import { type EventGroup, eventGroup } from "./event-group.ts";
 import { keyHash, pairHash } from "./key-hash.ts";
 import { nameEntropy } from "./name-shape.ts";
 import { PartnerMemory, partnerGain } from "./partner-memory.ts";
 import { madeName, repeatedText } from "./shape-of-activity.ts";
+import { actorName, actorStream, loginKey, nameStream, repoKey, repoStream, textStream } from "./stream-key.ts";
 import { StreamProfiles, type StreamState } from "./stream-profile.ts";
 
 /** An activity with everything that was measured about it. */
@@ -32,7 +33,7 @@ export interface Observation {
   watchedMs: number;
 }
 
-const SEEDS = { actor: 1, repo: 2, text: 3, name: 4, owner: 5 } as const;
+const OWNER = 5;
 const NEWCOMER_EVENTS = 2;
 
 /** Numbers describing each activity against everything seen before it. Bounded memory; O(1) per activity. */
@@ -53,23 +54,21 @@ export class FeatureExtractor {
   /** Measures the activity and remembers it. */
   observe(activity: Activity): Observation {
     const group = eventGroup(activity);
-    const salt = EVENT_GROUPS.indexOf(group) + 1;
     const automation = automationClass(activity.actor);
     const owner = activity.repo?.slice(0, Math.max(0, activity.repo.indexOf("/")));
-    const actorName = automation === "automation" && owner ? `${activity.actor} for ${owner}` : activity.actor;
-    const loginKey = keyHash(activity.actor.toLowerCase(), SEEDS.actor);
-    const actorKey = pairHash(keyHash(actorName.toLowerCase(), SEEDS.actor), salt);
-    const repoName = activity.repo === undefined ? undefined : keyHash(activity.repo.toLowerCase(), SEEDS.repo);
+    const name = actorName(activity.actor, automation === "automation", owner);
+    const login = loginKey(activity.actor);
+    const repo = activity.repo === undefined ? undefined : repoKey(activity.repo);
     const vector = new Float64Array(FEATURES.length).fill(Number.NaN);
     const observation: Observation = {
       activity,
       group,
       automation,
-      actorName,
+      actorName: name,
       owner,
       vector,
-      actorKey,
-      repoKey: repoName === undefined ? undefined : pairHash(repoName, salt),
+      actorKey: actorStream(name, group),
+      repoKey: activity.repo === undefined ? undefined : repoStream(activity.repo, group),
       textShape: undefined,
       nameShape: undefined,
       actorWeight: 1,
@@ -78,22 +77,22 @@ export class FeatureExtractor {
       usualPerHour: undefined,
       watchedMs: 0,
     };
-    const account = this.#accountEvents.update(loginKey, activity.at, NO_GAIN);
+    const account = this.#accountEvents.update(login, activity.at, NO_GAIN);
     const newcomer = account.count <= NEWCOMER_EVENTS;
-    this.#measureActor(observation, repoName);
-    this.#measureRepo(observation, loginKey, newcomer);
-    this.#measureText(observation, loginKey, repoName);
-    this.#measureName(observation, loginKey, repoName);
+    this.#measureActor(observation, repo);
+    this.#measureRepo(observation, login, newcomer);
+    this.#measureText(observation, login, repo);
+    this.#measureName(observation, login, repo);
     vector[FEATURE_INDEX["actor.name_entropy"]] = nameEntropy(activity.actor);
     return observation;
   }
 
-  #measureActor(observation: Observation, repoName: number | undefined): void {
+  #measureActor(observation: Observation, repo: number | undefined): void {
     const { activity, actorKey, vector } = observation;
-    const lastMet = repoName === undefined ? undefined : this.meetings.meet(pairHash(actorKey, repoName), activity.at);
-    const gain = repoName === undefined ? { ...NO_GAIN } : partnerGain(lastMet, activity.at);
+    const lastMet = repo === undefined ? undefined : this.meetings.meet(pairHash(actorKey, repo), activity.at);
+    const gain = repo === undefined ? { ...NO_GAIN } : partnerGain(lastMet, activity.at);
     if (observation.owner !== undefined) {
-      const ownerKey = pairHash(actorKey, keyHash(observation.owner.toLowerCase(), SEEDS.owner));
+      const ownerKey = pairHash(actorKey, keyHash(observation.owner.toLowerCase(), OWNER));
       gain.third = partnerGain(this.meetings.meet(ownerKey, activity.at), activity.at).hour;
     }
     const state = this.actors.update(actorKey, activity.at, gain);
@@ -116,10 +115,10 @@ export class FeatureExtractor {
     return this.meetings.forgottenBefore === undefined ? 0 : Number.NaN;
   }
 
-  #measureRepo(observation: Observation, loginKey: number, newcomer: boolean): void {
+  #measureRepo(observation: Observation, login: number, newcomer: boolean): void {
     const { activity, repoKey, vector } = observation;
     if (repoKey === undefined || activity.repo === undefined) return;
-    const lastMet = this.accounts.meet(pairHash(repoKey, loginKey), activity.at);
+    const lastMet = this.accounts.meet(pairHash(repoKey, login), activity.at);
     const gain = partnerGain(lastMet, activity.at);
     gain.third = newcomer && lastMet === undefined ? 1 : 0;
     const state = this.repos.update(repoKey, activity.at, gain);
@@ -133,34 +132,32 @@ export class FeatureExtractor {
     observation.repoWeight = weight(state);
   }
 
-  #measureText(observation: Observation, loginKey: number, repoName: number | undefined): void {
+  #measureText(observation: Observation, login: number, repo: number | undefined): void {
     const text = repeatedText(observation.activity);
     if (text === undefined) return;
     observation.vector[FEATURE_INDEX["text.length"]] = text.length;
     if (text.shape === undefined) return;
     observation.textShape = text.shape;
-    const key = keyHash(text.shape, SEEDS.text);
-    const state = this.#spreadOfPattern(key, observation.activity.at, loginKey, repoName);
+    const state = this.#spreadOfPattern(textStream(text.shape), observation.activity.at, login, repo);
     observation.vector[FEATURE_INDEX["text.actors_1h"]] = state.others1h;
     observation.vector[FEATURE_INDEX["text.repos_1h"]] = state.third1h;
     observation.patternWeight = weight(state);
   }
 
-  #measureName(observation: Observation, loginKey: number, repoName: number | undefined): void {
+  #measureName(observation: Observation, login: number, repo: number | undefined): void {
     const name = madeName(observation.activity);
     if (name === undefined) return;
     observation.nameShape = `${name.what} ${name.shape}`;
-    const key = keyHash(observation.nameShape, SEEDS.name);
-    const state = this.#spreadOfPattern(key, observation.activity.at, loginKey, repoName);
+    const state = this.#spreadOfPattern(nameStream(observation.nameShape), observation.activity.at, login, repo);
     observation.vector[FEATURE_INDEX["name.actors_1h"]] = state.others1h;
     observation.vector[FEATURE_INDEX["name.repos_1h"]] = state.third1h;
     observation.patternWeight = Math.min(observation.patternWeight, weight(state));
   }
 
   /** `others` are accounts, `third` repositories. */
-  #spreadOfPattern(key: number, at: number, loginKey: number, repoName: number | undefined): Readonly<StreamState> {
-    const gain = partnerGain(this.meetings.meet(pairHash(key, loginKey), at), at);
-    gain.third = repoName === undefined ? 0 : partnerGain(this.meetings.meet(pairHash(key, repoName), at), at).hour;
+  #spreadOfPattern(key: number, at: number, login: number, repo: number | undefined): Readonly<StreamState> {
+    const gain = partnerGain(this.meetings.meet(pairHash(key, login), at), at);
+    gain.third = repo === undefined ? 0 : partnerGain(this.meetings.meet(pairHash(key, repo), at), at).hour;
     return this.patterns.update(key, at, gain);
   }
 

@@ -1,7 +1,7 @@
 import { FEATURE_INDEX } from "../feature-vector.ts";
 import { HOUR_MS, MINUTE_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
-import { keyHash } from "../features/key-hash.ts";
+import { nameStream, textStream } from "../features/stream-key.ts";
 import { SEVERITIES } from "../incident.ts";
 import type { IncidentChange, LedgerEntry, PipelineOutput } from "../output.ts";
 import type { PipelineSettings } from "../settings.ts";
@@ -63,8 +63,8 @@ export class IncidentTracker {
     const keys: [number, number, number, number] = [
       observation.actorKey,
       observation.repoKey ?? 0,
-      observation.textShape === undefined ? 0 : keyHash(observation.textShape, TEXT_STREAM),
-      observation.nameShape === undefined ? 0 : keyHash(observation.nameShape, NAME_STREAM),
+      observation.textShape === undefined ? 0 : textStream(observation.textShape),
+      observation.nameShape === undefined ? 0 : nameStream(observation.nameShape),
     ];
     const joins = incident !== undefined && (strange || incident.state !== "resolved");
     this.recent.add({
@@ -87,8 +87,8 @@ export class IncidentTracker {
       const incident = key === undefined ? undefined : this.#byStream.get(key);
       if (incident !== undefined && !found.includes(incident)) found.push(incident);
     };
-    if (observation.textShape !== undefined) add(keyHash(observation.textShape, TEXT_STREAM));
-    if (observation.nameShape !== undefined) add(keyHash(observation.nameShape, NAME_STREAM));
+    if (observation.textShape !== undefined) add(textStream(observation.textShape));
+    if (observation.nameShape !== undefined) add(nameStream(observation.nameShape));
     add(observation.actorKey);
     add(observation.repoKey);
     return found;
@@ -275,6 +275,3 @@ export class IncidentTracker {
     for (const key of incident.streams) this.#byStream.set(key, incident);
   }
 }
-
-const TEXT_STREAM = 21;
-const NAME_STREAM = 22;
