@@ -1,0 +1,1 @@
+export { type Replay, type ReplayOptions, type ReplayProgress, replayFiles } from "./replay/replay-files.ts";
