@@ -8,7 +8,7 @@ import {
   Unauthorized,
   Unavailable,
 } from "./errors.ts";
-import { retryDelay } from "./rate-limit.ts";
+import { retryAfterMs, retryDelay } from "./rate-limit.ts";
 import type { Answer } from "./send-request.ts";
 
 const LONGEST_REASON = 200;
@@ -34,6 +34,6 @@ export function answerError({ url, status, headers, body }: Answer, now: number)
   if (status === 401) return new Unauthorized(facts);
   if (status === 403) return new Forbidden(facts);
   if (status === 404 || status === 410 || status === 451) return new NotFound(facts);
-  if (status >= 500 || status === 408) return new Unavailable(facts);
+  if (status >= 500 || status === 408) return new Unavailable({ ...facts, retryAfterMs: retryAfterMs(headers, now) });
   return new InvalidAnswer(facts);
 }

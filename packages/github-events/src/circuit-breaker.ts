@@ -47,8 +47,9 @@ export class CircuitBreaker {
     this.#retryAt = 0;
   }
 
-  failed(now: number): void {
+  /** `leastMs` is the delay that the server itself asked for, if any. */
+  failed(now: number, leastMs = 0): void {
     this.#failures += 1;
-    this.#retryAt = now + backoffMs(this.#failures, this.#random);
+    this.#retryAt = now + Math.max(leastMs, backoffMs(this.#failures, this.#random));
   }
 }

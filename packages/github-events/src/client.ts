@@ -1,5 +1,5 @@
 import { answerError } from "./answer-error.ts";
-import { InvalidAnswer, Unauthorized, Unavailable } from "./errors.ts";
+import { InvalidAnswer, Unauthorized } from "./errors.ts";
 import { type EventFeed, feedPath } from "./event-feed.ts";
 import { type EventPage, readItems } from "./event-page.ts";
 import { nextLink } from "./next-link.ts";
@@ -158,7 +158,7 @@ async function currentToken(token: () => Promise<string>, path: string): Promise
   try {
     return (await token()).trim();
   } catch (cause) {
-    throw new Unavailable({ path, reason: "no token could be had" }, { cause });
+    throw new Unauthorized({ path, reason: "no token could be had" }, { cause });
   }
 }
 

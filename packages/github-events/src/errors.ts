@@ -21,12 +21,12 @@ export class GitHubError extends Error {
   }
 }
 
-/** 401: the token is wrong, expired or revoked. Asking again with it is pointless. */
+/** 401, or no usable token could be had: it is wrong, expired or revoked. Asking again with it is pointless. */
 export class Unauthorized extends GitHubError {
   override readonly name = "Unauthorized";
 
-  constructor(facts: AnswerFacts) {
-    super("does not accept the token for", facts);
+  constructor(facts: AnswerFacts, options?: ErrorOptions) {
+    super("does not accept the token for", facts, options);
   }
 }
 
@@ -66,9 +66,12 @@ export class RateLimited extends GitHubError {
 /** 5xx, no connection, a connection that broke, or no answer in time. Worth trying again later. */
 export class Unavailable extends GitHubError {
   override readonly name = "Unavailable";
+  /** How long the server asked to be left alone, ms; undefined when it did not say. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(facts: AnswerFacts, options?: ErrorOptions) {
+  constructor(facts: AnswerFacts & { retryAfterMs?: number }, options?: ErrorOptions) {
     super("cannot be reached at", facts, options);
+    this.retryAfterMs = facts.retryAfterMs;
   }
 }
 

@@ -42,6 +42,7 @@ export type { EventFeed } from "./event-feed.ts";
 export type { EventPage, QuarantinedEvent, ReceivedEvent } from "./event-page.ts";
 export { archiveHourEnd, archiveHourName, archiveHourStart, archiveHours } from "./feed/archive-hour.ts";
 export type { ArchiveStats } from "./feed/archive-stats.ts";
+export { CoverageEstimator, type Reading } from "./feed/coverage.ts";
 export { eventKey, RecentEvents } from "./feed/deduplicate.ts";
 export {
   type FetchArchiveOptions,
@@ -49,8 +50,14 @@ export {
   type FetchArchiveResult,
   fetchArchive,
 } from "./feed/fetch-archive.ts";
+export { type PollOptions, pollPublicEvents } from "./feed/poll-events.ts";
+export { PollPosition } from "./feed/poll-position.ts";
+export type { PollRound } from "./feed/poll-round.ts";
 export { type ArchiveReading, type ReadArchiveOptions, readArchive } from "./feed/read-archive.ts";
 export type { ArchiveRow, ArchiveRowsOptions } from "./feed/read-archive-rows.ts";
+export type { SourceStatus } from "./feed/source-status.ts";
 export { type ParsedEvent, parseEvent } from "./parse-event.ts";
 export type { Rate } from "./rate-limit.ts";
+export { DEFAULT_POPULAR_ACTIONS } from "./refs/popular-actions.ts";
 export type { RefMove } from "./refs/ref-move.ts";
+export { TokenPool, type TokenPoolOptions } from "./token-pool.ts";
