@@ -1,3 +1,4 @@
+import type { PostgresPool } from "kysely";
 import pg from "pg";
 import type { StorageLog } from "./storage-log.ts";
 
@@ -59,6 +60,11 @@ export function createPool(config: ConnectionConfig, options: PoolOptions): pg.P
     if (!pool.ending) log.warn({ reason: message }, "an idle database connection was lost");
   });
   return pool;
+}
+
+/** A pool for Kysely, which would end it, and only if it had been used: whoever made it ends it. */
+export function lent(pool: pg.Pool): PostgresPool {
+  return { connect: () => pool.connect(), end: () => Promise.resolve(), options: pool.options };
 }
 
 async function applySettings(client: pg.ClientBase, settings: Record<string, string>): Promise<void> {

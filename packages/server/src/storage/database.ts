@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { type ConnectionConfig, createPool, SCHEMA } from "./connection-pool.ts";
+import { type ConnectionConfig, createPool, lent, SCHEMA } from "./connection-pool.ts";
 import { migrate } from "./migrate.ts";
 import { type PostgresExit, type RunningPostgres, startPostgres } from "./postgres/start-postgres.ts";
 import type { StorageLog } from "./storage-log.ts";
@@ -78,9 +78,9 @@ export async function connectDatabase(
   try {
     const config = { ...login, role: await prepareDatabase(owner, login.workspace) };
     const pool = createPool(config, { log });
-    const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lent(pool) }) });
     const stop = once(async () => {
-      await kysely.destroy();
+      await pool.end();
       await owner.end();
       await postgres?.stop();
     });

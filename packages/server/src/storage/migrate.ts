@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
+import { Kysely, PostgresDialect } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type pg from "pg";
-import { SCHEMA } from "./connection-pool.ts";
+import { lent, SCHEMA } from "./connection-pool.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
 
 /** The database was written by a newer version: this one would not understand its rows. */
@@ -31,7 +31,7 @@ export class MigrationFailed extends Error {
  */
 export async function migrate(owner: pg.Pool, migrations: Record<string, Migration> = MIGRATIONS): Promise<void> {
   const db = new Kysely<{ kysely_migration: { name: string } }>({
-    dialect: new PostgresDialect({ pool: keepOpen(owner) }),
+    dialect: new PostgresDialect({ pool: lent(owner) }),
   });
   const migrator = new Migrator({
     db,
@@ -56,9 +56,4 @@ async function appliedMigrations(owner: pg.Pool): Promise<string[]> {
   if (found[0]?.exists !== true) return [];
   const { rows } = await owner.query<{ name: string }>(`select name from ${table} order by name`);
   return rows.map((row) => row.name);
-}
-
-/** Kysely ends the pool it is given; this one is lent. */
-function keepOpen(pool: pg.Pool): PostgresPool {
-  return { connect: () => pool.connect(), end: () => Promise.resolve(), options: pool.options };
 }

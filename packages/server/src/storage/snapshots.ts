@@ -1,0 +1,127 @@
+import type pg from "pg";
+import { assertLease, type Lease } from "./lease.ts";
+import { type Queryable, transaction } from "./transaction.ts";
+
+/** The pipeline's state to be saved. */
+export interface SnapshotToSave {
+  /** The newest input it has seen. */
+  seq: number;
+  /** Of format, code and models: only a snapshot of the same one can be gone on from. */
+  fingerprint: string;
+  /** Parts that changed since the last snapshot of this fingerprint, by name. */
+  parts: ReadonlyMap<string, Uint8Array>;
+  /** Every part of the whole state. Those not in `parts` are carried over; without it, all older parts are. */
+  names?: ReadonlySet<string>;
+}
+
+/** A whole saved state. */
+export interface Snapshot {
+  seq: number;
+  fingerprint: string;
+  /** ms since epoch, the database's clock. */
+  createdAt: number;
+  parts: Map<string, Uint8Array>;
+}
+
+/** Whole snapshots kept of a workspace: a second one in case the newest turns out to be damaged. */
+const KEPT_SNAPSHOTS = 2;
+
+/** A part was neither given nor in the last snapshot of the same fingerprint: save every part instead. */
+export class SnapshotIncomplete extends Error {
+  override readonly name = "SnapshotIncomplete";
+  readonly missing: string[];
+
+  constructor(missing: string[]) {
+    super(`The snapshot lacks ${missing.slice(0, 5).join(", ")}${missing.length > 5 ? " and others" : ""}`);
+    this.missing = missing;
+  }
+}
+
+/**
+ * Saves a snapshot whole or not at all and forgets all but the two newest. Bytes that did not change are not written again.
+ * The lease is held only at the end, so that batches go on while large parts are being sent.
+ * @throws LeaseLost, SnapshotIncomplete
+ */
+export async function saveSnapshot(pool: pg.Pool, lease: Lease, snapshot: SnapshotToSave): Promise<void> {
+  const { workspace } = lease;
+  await transaction(pool, async (client) => {
+    const contents = new Map<string, number>();
+    for (const [name, bytes] of snapshot.parts) contents.set(name, await insertContent(client, workspace, bytes));
+    await assertLease(client, lease);
+    for (const [name, id] of await newestContents(client, workspace, snapshot.fingerprint)) {
+      const wanted = snapshot.names === undefined || snapshot.names.has(name);
+      if (wanted && !contents.has(name)) contents.set(name, id);
+    }
+    const missing = [...(snapshot.names ?? [])].filter((name) => !contents.has(name));
+    if (missing.length > 0) throw new SnapshotIncomplete(missing);
+    await insertSnapshot(client, workspace, snapshot, contents);
+    await dropOlder(client, workspace);
+  });
+}
+
+/** The newest snapshot, of one fingerprint or of any; undefined when there is none. Holds every part in memory. */
+export async function newestSnapshot(
+  db: Queryable,
+  workspace: string,
+  fingerprint?: string,
+): Promise<Snapshot | undefined> {
+  const { rows } = await db.query<Omit<Snapshot, "parts"> & { name: string | null; bytes: Buffer | null }>(
+    `select newest.seq, newest.fingerprint, newest.created_at as "createdAt", part.name, content.bytes
+     from (select * from snapshot where workspace_id = $1 and ($2::text is null or fingerprint = $2)
+       order by id desc limit 1) as newest
+     left join snapshot_part as part on part.workspace_id = $1 and part.snapshot_id = newest.id
+     left join snapshot_content as content on content.workspace_id = $1 and content.id = part.content_id`,
+    [workspace, fingerprint ?? null],
+  );
+  const first = rows[0];
+  if (first === undefined) return undefined;
+  const parts = new Map<string, Uint8Array>();
+  for (const { name, bytes } of rows) if (name !== null && bytes !== null) parts.set(name, bytes);
+  return { seq: first.seq, fingerprint: first.fingerprint, createdAt: first.createdAt, parts };
+}
+
+async function insertContent(client: Queryable, workspace: string, bytes: Uint8Array): Promise<number> {
+  const { rows } = await client.query<{ id: number }>(
+    "insert into snapshot_content (workspace_id, bytes) values ($1, $2) returning id",
+    [workspace, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)],
+  );
+  return rows[0]?.id as number;
+}
+
+async function newestContents(client: Queryable, workspace: string, fingerprint: string): Promise<[string, number][]> {
+  const { rows } = await client.query<{ name: string; content: number }>(
+    `select name, content_id as content from snapshot_part
+     where workspace_id = $1 and snapshot_id =
+       (select max(id) from snapshot where workspace_id = $1 and fingerprint = $2)`,
+    [workspace, fingerprint],
+  );
+  return rows.map(({ name, content }) => [name, content]);
+}
+
+async function insertSnapshot(
+  client: Queryable,
+  workspace: string,
+  { seq, fingerprint }: SnapshotToSave,
+  contents: Map<string, number>,
+): Promise<void> {
+  await client.query(
+    `with made as (insert into snapshot (workspace_id, seq, fingerprint) values ($1, $2, $3) returning id)
+     insert into snapshot_part (workspace_id, snapshot_id, name, content_id)
+     select $1, made.id, given.name, given.content
+     from made, unnest($4::text[], $5::bigint[]) as given (name, content)`,
+    [workspace, seq, fingerprint, [...contents.keys()], [...contents.values()]],
+  );
+}
+
+async function dropOlder(client: Queryable, workspace: string): Promise<void> {
+  await client.query(
+    `delete from snapshot where workspace_id = $1 and id not in
+       (select id from snapshot where workspace_id = $1 order by id desc limit $2)`,
+    [workspace, KEPT_SNAPSHOTS],
+  );
+  await client.query(
+    `delete from snapshot_content as content where workspace_id = $1 and not exists
+       (select from snapshot_part where workspace_id = $1 and content_id = content.id)`,
+    [workspace],
+  );
+}
