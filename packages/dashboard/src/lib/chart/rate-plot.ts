@@ -1,0 +1,65 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { figure } from "../format/number.ts";
+import type { RateColumns } from "../live/pulse-series.ts";
+
+export interface RatePlotOptions {
+  host: HTMLElement;
+  columns: RateColumns;
+  /** A canvas knows no CSS variables: colours as the browser computed them. */
+  colors: { line: string; axis: string; grid: string };
+  /** Axes and a cursor; without them it is a sparkline. */
+  detailed: boolean;
+}
+
+/** Draws events per second over time into `host`, filling it. The caller destroys it. */
+export function drawRatePlot({ host, columns, colors, detailed }: RatePlotOptions): uPlot {
+  const axis: uPlot.Axis = {
+    stroke: colors.axis,
+    font: `11px ${getComputedStyle(host).fontFamily}`,
+    grid: { stroke: colors.grid, width: 1 },
+    ticks: { show: false },
+  };
+  const options: uPlot.Options = {
+    width: host.clientWidth,
+    height: host.clientHeight,
+    padding: detailed ? [8, 8, 0, 0] : [2, 1, 1, 1],
+    legend: { show: false },
+    cursor: detailed ? { y: false, points: { size: 6 } } : { show: false },
+    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, 0.1) * 1.1] } },
+    axes: detailed
+      ? [
+          { ...axis, grid: { show: false }, values: (_plot, splits) => splits.map(clockTime), space: 70, size: 24 },
+          { ...axis, values: (_plot, splits) => splits.map(figure), size: 38, space: 28 },
+        ]
+      : [{ show: false }, { show: false }],
+    series: [
+      {},
+      {
+        stroke: colors.line,
+        width: 1.5,
+        fill: (plot) => fadingFill(plot, colors.line),
+        points: { show: false },
+        ...(uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: -1 }) }),
+        spanGaps: false,
+      },
+    ],
+  };
+  return new uPlot(options, columns, host);
+}
+
+function fadingFill(plot: uPlot, color: string): CanvasGradient {
+  const { top, height } = plot.bbox;
+  const gradient = plot.ctx.createLinearGradient(0, top, 0, top + height);
+  gradient.addColorStop(0, withAlpha(color, 0.34));
+  gradient.addColorStop(1, withAlpha(color, 0.04));
+  return gradient;
+}
+
+function withAlpha(color: string, alpha: number): string {
+  return `color-mix(in srgb, ${color} ${alpha * 100}%, transparent)`;
+}
+
+function clockTime(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}

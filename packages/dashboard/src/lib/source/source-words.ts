@@ -1,0 +1,17 @@
+import type { SourceHealth } from "@oddwatch/protocol";
+
+export type SourceTone = "good" | "wait" | "bad" | "quiet";
+
+const STATES: Record<SourceHealth["state"], { tone: SourceTone; text: string }> = {
+  starting: { tone: "wait", text: "starting" },
+  ok: { tone: "good", text: "ok" },
+  waiting: { tone: "good", text: "waiting" },
+  failing: { tone: "bad", text: "failing" },
+  stopped: { tone: "quiet", text: "stopped" },
+  done: { tone: "quiet", text: "read to the end" },
+};
+
+/** A source's state in a word, and how it should look. */
+export function sourceWords(state: SourceHealth["state"]): { tone: SourceTone; text: string } {
+  return STATES[state];
+}
