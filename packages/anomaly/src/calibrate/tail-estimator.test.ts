@@ -88,6 +88,15 @@ describe("TailEstimator", () => {
     expect(probability(estimator, 5000)).toBeLessThan(1e-5);
   });
 
+  it("is smoothed where few were seen: just beyond a lump is hardly less likely than the lump", () => {
+    const outlying = (index: number) => (index % 1000 === 0 ? 100 : 1);
+    const estimator = learned(10_000, (_uniform, index) => (index === 1 ? 5000 : outlying(index)), { memory: 1e12 });
+    const atLump = probability(estimator, 100);
+    expect(atLump).toBeCloseTo(12 / 10_001, 6);
+    expect(probability(estimator, 110)).toBeGreaterThan(0.75 * atLump);
+    expect(probability(estimator, 4999)).toBeCloseTo(2 / 10_001, 6);
+  });
+
   it("forgets what is old", () => {
     const estimator = learned(20_000, (_uniform, index) => (index < 10_000 ? 100 : 1), { memory: 1000 });
     expect(estimator.count).toBeCloseTo(1000, -1);
@@ -95,11 +104,19 @@ describe("TailEstimator", () => {
   });
 
   it("goes on unharmed over many times its memory", () => {
-    const short = learned(3000, (_uniform, index) => 1 + (index % 10), { memory: 20 });
+    const estimator = learned(30_000, (_uniform, index) => 1 + (index % 10), { memory: 20 });
     // the sum of exp(-n / 20) over all n
-    expect(short.count).toBeCloseTo(1 / (1 - Math.exp(-1 / 20)), 6);
-    expect(probability(short, 1)).toBe(1);
-    expect(probability(short, 6)).toBeCloseTo(0.5, 0);
+    expect(estimator.count).toBeCloseTo(1 / (1 - Math.exp(-1 / 20)), 6);
+    expect(probability(estimator, 1)).toBeCloseTo(1, 12);
+    expect(probability(estimator, 6)).toBeCloseTo(0.5, 0);
+  });
+
+  it("answers in the end as if it had never seen what has faded away", () => {
+    const seen = learned(3000, (_uniform, index) => (index < 100 ? 1e6 : 1 + (index % 10)), { memory: 20 });
+    const never = learned(3000, (_uniform, index) => 1 + (index % 10), { memory: 20 });
+    for (const value of [1, 6, 10, 50, 1e5]) {
+      expect(probability(seen, value) / probability(never, value)).toBeCloseTo(1, 9);
+    }
   });
 
   it("takes weights as parts of observations", () => {
@@ -122,6 +139,7 @@ describe("TailEstimator", () => {
     const estimator = new TailEstimator();
     expect(() => estimator.learn(bad)).toThrow(RangeError);
     expect(() => estimator.learn(1, bad)).toThrow(RangeError);
+    expect(() => estimator.learn(1, 100_001)).toThrow("a weight must be in 0..100000");
     expect(() => estimator.probability(bad)).toThrow(RangeError);
     expect(() => new TailEstimator({ memory: bad })).toThrow(RangeError);
   });

@@ -26,8 +26,11 @@ const PRIOR_SHAPE = 0.5;
 const LEAST_SHAPE = 0.1;
 const MOST_SHAPE = 2;
 
-/** At this scale the newest weights are divided by it, exactly, for it is a power of two. */
+/** A scale above this is divided by it, and all counts with it: exactly, for it is a power of two. */
 const RESCALE_AT = 2 ** 64;
+
+/** A bucket with less than this of an observation left is empty. */
+const FADED = 1e-6;
 
 export interface TailEstimatorOptions {
   /** Observations after which an old one has faded to 1/e. Default 100,000. */
@@ -98,11 +101,13 @@ export class TailEstimator {
   /**
    * Takes a value in as `weight` observations; a weight below 1 is a part of one.
    *
-   * @throws RangeError when the value is negative or not finite, or the weight is.
+   * @throws RangeError when the value is negative or not finite, or the weight is negative or more than the memory.
    */
   learn(value: number, weight = 1): void {
     requireCountable(value);
-    if (!(weight >= 0 && weight < Infinity)) throw new RangeError(`a weight must be 0 or above, got ${weight}`);
+    if (!(weight >= 0 && weight <= this.#memory)) {
+      throw new RangeError(`a weight must be in 0..${this.#memory}, the memory, got ${weight}`);
+    }
     if (weight === 0) return;
     this.#scale *= Math.exp(weight / this.#memory);
     if (this.#scale > RESCALE_AT) this.#rescale();
@@ -182,10 +187,18 @@ export class TailEstimator {
     return estimator;
   }
 
+  /** Brings the numbers back to a size they can grow from, and drops what has faded to nothing. */
   #rescale(): void {
-    for (let bucket = 0; bucket <= this.#highest; bucket++) this.#counts[bucket] /= RESCALE_AT;
-    this.#total /= RESCALE_AT;
     this.#scale /= RESCALE_AT;
+    const highest = this.#highest;
+    this.#highest = 0;
+    this.#total = 0;
+    for (let bucket = 0; bucket <= highest; bucket++) {
+      const count = this.#counts[bucket] / RESCALE_AT;
+      this.#counts[bucket] = count > FADED * this.#scale ? count : 0;
+      this.#total += this.#counts[bucket];
+      if (this.#counts[bucket] > 0) this.#highest = bucket;
+    }
   }
 
   /** Always adds from the top, so that the sum cannot rise with the bucket, not even by rounding. */
