@@ -38,7 +38,7 @@ export class ByteReader {
 
   constructor(bytes: Uint8Array | undefined) {
     if (bytes === undefined) throw new RangeError("a part of the snapshot is missing");
-    this.#bytes = bytes;
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length); // a Buffer slices otherwise
   }
 
   float64s(): Float64Array {

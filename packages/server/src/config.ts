@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { DEFAULT_POPULAR_ACTIONS } from "@oddwatch/github-events";
+import { parse } from "yaml";
+import { z } from "zod";
+
+/** What a file or the environment could not say: names the setting and what to write instead. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+
+/** What is needed to start. Everything a person may change while it runs is in `WorkspaceConfig`. */
+const Startup = z.object({
+  /** Folder of the embedded database. */
+  dataDir: z.string().min(1).default("data"),
+  /** A PostgreSQL 16 or newer to use instead of the embedded one. */
+  databaseUrl: z.string().min(1).optional(),
+  host: z.string().min(1).default("127.0.0.1"),
+  port: Port.default(8000),
+  /** Bearer token for the API and the page. Needed for any address but loopback. */
+  token: z.string().min(16, "must have at least 16 characters").optional(),
+  /** More names under which the page may be called. */
+  allowedHosts: z.array(z.string()).default([]),
+  githubApiUrl: z.url().default("https://api.github.com"),
+  /** Where refs are read: GitHub's own address for people. */
+  githubUrl: z.url().default("https://github.com"),
+  githubTokens: z.array(z.string().min(1)).default([]),
+  webhookSecret: z.string().min(16, "must have at least 16 characters").optional(),
+  webhookHost: z.string().min(1).default("127.0.0.1"),
+  webhookPort: Port.default(8001),
+  logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+type Startup = z.infer<typeof Startup>;
+
+/** What a person may change: lives in the database, in versions; a file is only how it gets there. */
+export const WorkspaceConfig = z.object({
+  budget: z
+    .object({ per: z.enum(["day", "events"]), incidents: z.number().int().min(0).max(100_000) })
+    .default({ per: "day", incidents: 25 }),
+  suppressions: z
+    .array(
+      z.object({
+        id: z.string(),
+        actor: z.string().optional(),
+        repo: z.string().optional(),
+        kind: z.string().optional(),
+        until: z.number().optional(),
+      }),
+    )
+    .default([]),
+  sources: z
+    .object({
+      public: z.boolean().default(true),
+      watch: z
+        .object({ repositories: z.array(z.string()), organisations: z.array(z.string()) })
+        .partial()
+        .default({}),
+      refs: z
+        .object({ enabled: z.boolean(), repositories: z.array(z.string()), intervalMinutes: z.number().min(1) })
+        .partial()
+        .default({}),
+    })
+    .default({ public: true, watch: {}, refs: {} }),
+});
+export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;
+
+/** Archive files to serve instead of GitHub, and how fast. */
+export interface ArchiveRun {
+  files: string[];
+  /** How many times faster than real time; undefined for as fast as it goes. */
+  speed: number | undefined;
+}
+
+export interface Config extends Startup {
+  workspace: string;
+  /** Undefined leaves the version in the database as it is. */
+  workspaceConfig: WorkspaceConfig | undefined;
+  archive: ArchiveRun | undefined;
+  /** Folder of the built page; undefined serves none. */
+  dashboardDir: string | undefined;
+  /** File of the bundled sample for a first start; undefined loads none. */
+  sampleFile: string | undefined;
+}
+
+/** Flags of the command line: they beat the environment, which beats the file. */
+export type ConfigFlags = Partial<Startup> & {
+  configFile?: string;
+  archive?: ArchiveRun;
+  dashboardDir?: string;
+  sampleFile?: string;
+};
+
+/**
+ * Puts flags, environment and file together.
+ * @throws ConfigError that names the setting at fault.
+ */
+export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
+  const { configFile = env.ODDWATCH_CONFIG, archive, dashboardDir, sampleFile, ...given } = flags;
+  const file = configFile === undefined ? {} : readConfigFile(configFile);
+  const { workspace: ofWorkspace, ...ofFile } = file;
+  const startup = check(Startup, { ...ofFile, ...fromEnvironment(env), ...defined(given) }, "configuration");
+  const workspaceConfig = ofWorkspace === undefined ? undefined : check(WorkspaceConfig, ofWorkspace, "workspace");
+  const config = { ...startup, dataDir: resolve(startup.dataDir) };
+  refuseOpenAddress(config);
+  return { ...config, workspace: "default", workspaceConfig, archive, dashboardDir, sampleFile };
+}
+
+function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
+  const tokens = (env.ODDWATCH_GITHUB_TOKENS ?? env.GITHUB_TOKEN)?.split(",").map((token) => token.trim());
+  const list = (value: string | undefined) => value?.split(",").map((each) => each.trim());
+  return defined({
+    dataDir: env.ODDWATCH_DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    host: env.ODDWATCH_HOST,
+    port: env.ODDWATCH_PORT,
+    token: env.ODDWATCH_TOKEN,
+    allowedHosts: list(env.ODDWATCH_ALLOWED_HOSTS),
+    githubApiUrl: env.GITHUB_API_URL,
+    githubUrl: env.GITHUB_SERVER_URL,
+    githubTokens: tokens?.filter((token) => token !== ""),
+    webhookSecret: env.ODDWATCH_WEBHOOK_SECRET,
+    webhookHost: env.ODDWATCH_WEBHOOK_HOST,
+    webhookPort: env.ODDWATCH_WEBHOOK_PORT,
+    logLevel: env.ODDWATCH_LOG_LEVEL,
+  });
+}
+
+function defined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ""));
+}
+
+function readConfigFile(path: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new ConfigError(`The configuration file ${path} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  return check(z.record(z.string(), z.unknown()), value ?? {}, `configuration file ${path}`);
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new ConfigError(`The ${what} is not usable: ${issue.path.join(".") || "it"}: ${issue.message}`);
+}
+
+function refuseOpenAddress({ host, token }: Startup): void {
+  if (token !== undefined || isLoopback(host)) return;
+  throw new ConfigError(
+    `Refusing to listen on ${host} without a token: anybody who reaches it could read everything. ` +
+      "Set ODDWATCH_TOKEN (16 characters or more), or listen on 127.0.0.1.",
+  );
+}
+
+/** Whether an address can only be reached from this machine. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** Repositories whose refs are watched unless the workspace says otherwise. */
+export function watchedRefs(config: WorkspaceConfig): readonly string[] {
+  return config.sources.refs.repositories ?? DEFAULT_POPULAR_ACTIONS;
+}

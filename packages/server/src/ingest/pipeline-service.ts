@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Pipeline } from "@oddwatch/pipeline";
+import type pg from "pg";
+import type { Logger } from "pino";
+import { BatchWriter } from "../storage/batch-writer.ts";
+import { createPool } from "../storage/connection-pool.ts";
+import { acquireLease, type Lease, LeaseLost, leaseHolder, releaseLease, renewLease } from "../storage/lease.ts";
+import { findSeen } from "../storage/seen.ts";
+import { dayOf } from "../storage/timestamp.ts";
+import type { Candidate } from "./admit.ts";
+import { RoundCommitter } from "./commit-rounds.ts";
+import { recover } from "./recover.ts";
+import { SnapshotKeeper } from "./snapshot-keeper.ts";
+import type { SourceRound } from "./source-round.ts";
+import type { FromPipeline, PipelineTask } from "./worker-messages.ts";
+
+const RENEW_MS = 2_000;
+const ASK_AGAIN_MS = 500;
+
+export interface PipelineServiceOptions {
+  task: PipelineTask;
+  log: Logger;
+  tell: (message: FromPipeline) => void;
+}
+
+/** Lease, recovery, then rounds one after the other until stopped or the lease is lost. One per workspace and process. */
+export class PipelineService {
+  readonly #task: PipelineTask;
+  readonly #log: Logger;
+  readonly #tell: (message: FromPipeline) => void;
+  readonly #waiting: SourceRound[][] = [];
+  readonly #stopping = new AbortController();
+  #wake: (() => void) | undefined;
+
+  constructor({ task, log, tell }: PipelineServiceOptions) {
+    this.#task = task;
+    this.#log = log;
+    this.#tell = tell;
+  }
+
+  /** Hands rounds over; `committed` tells when they are stored. */
+  take(rounds: SourceRound[]): void {
+    this.#waiting.push(rounds);
+    this.#wake?.();
+  }
+
+  /** Finishes the batch under way and the snapshot, gives the lease up, ends. */
+  stop(): void {
+    this.#stopping.abort(new Error("stopping"));
+    this.#wake?.();
+  }
+
+  /** Ends when stopped or when the lease was taken over. */
+  async run(): Promise<void> {
+    const pool = createPool(this.#task.database, { log: this.#log, max: 4 });
+    const owner = createPool(this.#task.database, { log: this.#log, max: 1, asOwner: true });
+    try {
+      const lease = await this.#waitForLease(pool);
+      if (lease !== undefined) await this.#hold(pool, owner, lease);
+    } finally {
+      await pool.end();
+      await owner.end();
+    }
+  }
+
+  async #waitForLease(pool: pg.Pool): Promise<Lease | undefined> {
+    const { workspace, owner } = this.#task;
+    while (!this.#stopping.signal.aborted) {
+      const lease = await this.#patiently(() => acquireLease(pool, workspace, owner));
+      if (lease !== undefined) return lease;
+      const holder = await this.#patiently(() => leaseHolder(pool, workspace));
+      this.#tell({ type: "waiting", holder: holder?.owner ?? "nobody" });
+      await this.#pause(ASK_AGAIN_MS);
+    }
+    return undefined;
+  }
+
+  async #hold(pool: pg.Pool, owner: pg.Pool, lease: Lease): Promise<void> {
+    const lost = new AbortController();
+    const renewal = this.#keepRenewing(pool, lease, lost);
+    try {
+      const { pipeline, fresh, how } = await this.#patiently(() =>
+        recover({
+          pool,
+          owner,
+          task: this.#task,
+          lease,
+          onProgress: (seq, head) => this.#tell({ type: "recovering", seq, head }),
+        }),
+      );
+      this.#tell({ type: "ready", seq: pipeline.seq, watermark: pipeline.watermark, fresh, recovery: how });
+      const snapshots = new SnapshotKeeper({
+        pool,
+        task: this.#task,
+        lease,
+        pipeline,
+        log: this.#log,
+        tell: this.#tell,
+      });
+      const stored = await this.#commitRounds({ pool, owner, lease, pipeline, snapshots, lost: lost.signal });
+      if (stored) await snapshots.finish();
+      this.#tell({ type: "stopped", seq: pipeline.seq });
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      this.#log.warn(error.message);
+      this.#tell({ type: "lease-lost" });
+    } finally {
+      renewal.stop();
+      await releaseLease(pool, lease).catch((error) =>
+        this.#log.warn({ err: error }, "the lease was not given up; it expires in 6 s"),
+      );
+    }
+  }
+
+  /** False when it stopped in the middle of a batch: the pipeline is then ahead of the log. */
+  async #commitRounds(parts: {
+    pool: pg.Pool;
+    owner: pg.Pool;
+    lease: Lease;
+    pipeline: Pipeline;
+    snapshots: SnapshotKeeper;
+    lost: AbortSignal;
+  }): Promise<boolean> {
+    const { pool, owner, lease, pipeline, snapshots, lost } = parts;
+    const committer = new RoundCommitter({
+      pipeline,
+      lease,
+      writer: new BatchWriter(pool, owner),
+      seenAlready: (candidates) => this.#seenAlready(pool, candidates),
+      log: this.#log,
+      onTrouble: (error) => this.#tell({ type: "failing", error: error ?? "" }),
+      signal: AbortSignal.any([this.#stopping.signal, lost]),
+    });
+    for (let rounds = await this.#next(); rounds !== undefined; rounds = await this.#next()) {
+      const figures = await committer.commit(rounds).catch((error) => {
+        if (lost.aborted) throw new LeaseLost(lease);
+        if (this.#stopping.signal.aborted) return undefined;
+        throw error;
+      });
+      if (figures === undefined) return false;
+      this.#tell({ type: "committed", figures });
+      snapshots.maybe();
+    }
+    return true;
+  }
+
+  async #seenAlready(pool: pg.Pool, candidates: readonly Candidate[]): Promise<ReadonlySet<string>> {
+    const keys = candidates.map(({ activity, key }) => ({ day: dayOf(activity.at), key }));
+    return findSeen(pool, this.#task.workspace, keys);
+  }
+
+  async #next(): Promise<SourceRound[] | undefined> {
+    while (this.#waiting.length === 0) {
+      if (this.#stopping.signal.aborted) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return this.#stopping.signal.aborted ? undefined : this.#waiting.shift();
+  }
+
+  #keepRenewing(pool: pg.Pool, lease: Lease, lost: AbortController): { stop: () => void } {
+    const timer = setInterval(() => {
+      renewLease(pool, lease).catch((error) => {
+        if (error instanceof LeaseLost) lost.abort(error);
+        else this.#log.warn({ err: error }, "the lease could not be renewed; trying again");
+      });
+    }, RENEW_MS);
+    return { stop: () => clearInterval(timer) };
+  }
+
+  /** For as long as the database does not answer: tells, waits, asks again. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof LeaseLost || this.#stopping.signal.aborted) throw error;
+        this.#log.warn({ err: error }, "the database did not answer; trying again");
+        this.#tell({ type: "failing", error: error instanceof Error ? error.message : String(error) });
+        await this.#pause(ASK_AGAIN_MS);
+      }
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    await sleep(ms, undefined, { signal }).catch((error) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+}

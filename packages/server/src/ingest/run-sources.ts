@@ -1,0 +1,20 @@
+import type { Source, SourceContext } from "./sources/source-context.ts";
+
+/**
+ * Runs sources beside each other until the signal aborts. One that fails for a reason nobody foresaw is shown as stopped
+ * and logged; the others go on.
+ */
+export async function runSources(sources: readonly Source[], context: SourceContext): Promise<void> {
+  const { board, signal, log } = context;
+  for (const { name, lane } of sources) board.add(name, lane);
+  const run = async (source: Source) => {
+    try {
+      await source.run(context);
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ err: error }, `the source ${source.name} stopped`);
+      board.set(source.name, { state: "stopped", error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  await Promise.all(sources.map(run));
+}

@@ -1,0 +1,44 @@
+import type { QuarantinedEvent, ReceivedEvent } from "@oddwatch/github-events";
+import type { Control } from "@oddwatch/pipeline";
+import type { SourceRound } from "../source-round.ts";
+import type { Source, SourceContext } from "./source-context.ts";
+
+/** What a poller of GitHub's events brings at a time. */
+interface EventRound {
+  events: ReceivedEvent[];
+  quarantined: QuarantinedEvent[];
+  position: unknown;
+  coverage?: number;
+}
+
+/** A change of coverage smaller than this is noise. */
+const COVERAGE_STEP = 0.02;
+
+/**
+ * Hands a poller's rounds to the pipeline. A round without events is waited for until it is stored: its position tells of
+ * requests about to be made, which a crash must not hide.
+ */
+export async function passRounds(
+  { name: source, lane }: Pick<Source, "name" | "lane">,
+  rounds: AsyncIterable<EventRound>,
+  { ingest, board, clock }: SourceContext,
+): Promise<void> {
+  let toldCoverage: number | undefined;
+  for await (const { events, quarantined, position, coverage } of rounds) {
+    const seenAt = clock();
+    const controls: Control[] = [];
+    if (coverage !== undefined && Math.abs(coverage - (toldCoverage ?? -1)) > COVERAGE_STEP) {
+      controls.push({ kind: "coverage", at: seenAt, source, lane, coverage });
+      toldCoverage = coverage;
+    }
+    const items = events.map(({ event, raw }) => ({ event, raw, seenAt }));
+    const round: SourceRound = { source, lane, items, refused: quarantined, controls, position };
+    board.arrived(source, newest(events), coverage);
+    if (items.length === 0) await ingest.store(round);
+    else await ingest.offer(round);
+  }
+}
+
+function newest(events: readonly ReceivedEvent[]): number | undefined {
+  return events.length === 0 ? undefined : Math.max(...events.map(({ event }) => event.at));
+}

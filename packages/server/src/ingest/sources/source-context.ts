@@ -1,0 +1,25 @@
+import type { Lane } from "@oddwatch/pipeline";
+import type { Logger } from "pino";
+import type { Clock } from "../../clock.ts";
+import type { Ingest } from "../ingest.ts";
+import type { SourceBoard } from "../source-board.ts";
+
+/** What every source is handed. */
+export interface SourceContext {
+  ingest: Pick<Ingest, "offer" | "store">;
+  board: SourceBoard;
+  clock: Clock;
+  signal: AbortSignal;
+  log: Logger;
+  /** How far the source was read when it was last stored. */
+  position: (source: string) => Promise<unknown>;
+}
+
+/** Where activity comes from. */
+export interface Source {
+  /** Unique: the key of its position, and its name on the page. */
+  name: string;
+  lane: Lane;
+  /** Runs until the signal aborts or there is nothing more. */
+  run(context: SourceContext): Promise<void>;
+}
