@@ -6,7 +6,7 @@ const MOST_KEPT = 100;
 /** What was found in one archive file so far. Plain data. */
 export interface ArchiveStats {
   path: string;
-  /** Lines that are not blank; for a file that is one JSON array, its elements. */
+  /** Lines that are not blank; where a line holds several objects, or the file is one JSON array, each of those counts. */
   lines: number;
   /** Lines that held an event. */
   events: number;

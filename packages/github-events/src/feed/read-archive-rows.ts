@@ -6,6 +6,7 @@ import { GzipDamagedError, gunzipPieces } from "./gunzip-pieces.ts";
 import { readPieces } from "./read-pieces.ts";
 import { ArraySplitter } from "./split-array.ts";
 import { LineSplitter, type Splitter } from "./split-lines.ts";
+import { splitObjects } from "./split-objects.ts";
 
 /** One event of an archive file. */
 export interface ArchiveRow {
@@ -20,7 +21,7 @@ export interface ArchiveRow {
 export interface ArchiveRowsOptions {
   /** Give the JSON text of each event too. Default true. */
   raw?: boolean;
-  /** Most rows in a batch. Default 500. A batch is also closed at about a million characters of JSON. */
+  /** A batch is closed after the line that brings it to so many rows, default 500, or to a million characters. */
   batchSize?: number;
   /** Longest line that is read, in bytes. Default 32 MiB. */
   longestLineBytes?: number;
@@ -71,14 +72,12 @@ export class ArchiveRows {
   async *batches(): AsyncGenerator<ArchiveRow[]> {
     let batch: ArchiveRow[] = [];
     let characters = 0;
-    for await (const texts of this.#texts()) {
-      for (const text of texts) {
-        const row = this.#read(text);
-        if (row === undefined) continue;
-        batch.push(row);
-        characters += text?.length ?? 0;
+    for await (const lines of this.#lines()) {
+      for (const line of lines) {
+        for (const row of this.#rows(line)) batch.push(row);
+        characters += line?.length ?? 0;
         if (batch.length < this.#options.batchSize && characters < MOST_BATCH_CHARACTERS) continue;
-        yield batch;
+        if (batch.length > 0) yield batch;
         batch = [];
         characters = 0;
       }
@@ -86,7 +85,7 @@ export class ArchiveRows {
     if (batch.length > 0) yield batch;
   }
 
-  async *#texts(): AsyncGenerator<Iterable<string | undefined>> {
+  async *#lines(): AsyncGenerator<Iterable<string | undefined>> {
     const { stats } = this.tally;
     let splitter: Splitter | undefined;
     try {
@@ -126,20 +125,19 @@ export class ArchiveRows {
     }
   }
 
-  #read(text: string | undefined): ArchiveRow | undefined {
+  *#rows(line: string | undefined): Generator<ArchiveRow> {
     this.#line += 1;
-    if (text === undefined) {
-      this.tally.countBad(this.#line, `longer than ${this.#options.longestLineBytes} bytes`);
-      return undefined;
+    if (line === undefined)
+      return this.tally.countBad(this.#line, `longer than ${this.#options.longestLineBytes} bytes`);
+    const text = line.trim();
+    if (text === "") return;
+    for (const json of splitObjects(text)) {
+      const { event, reason } = parseLine(json);
+      if (event === undefined) this.tally.countBad(this.#line, reason);
+      else {
+        this.tally.countEvent(event);
+        yield this.#options.raw ? { line: this.#line, event, raw: json } : { line: this.#line, event };
+      }
     }
-    const json = text.trim();
-    if (json === "") return undefined;
-    const { event, reason } = parseLine(json);
-    if (event === undefined) {
-      this.tally.countBad(this.#line, reason);
-      return undefined;
-    }
-    this.tally.countEvent(event);
-    return this.#options.raw ? { line: this.#line, event, raw: json } : { line: this.#line, event };
   }
 }

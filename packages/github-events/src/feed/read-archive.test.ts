@@ -150,8 +150,22 @@ describe("readArchive", () => {
 
   it("closes a batch early when its lines are long", async () => {
     const long = JSON.stringify({ ...JSON.parse(line(1)), padding: "x".repeat(600_000) });
-    const { batches } = await read("wide.json", [long, long, long].join("\n"), here);
-    expect(batches.map((batch) => batch.length)).toEqual([2, 1]);
+    const { batches } = await read("wide.json", [long, long, long, long].join("\n"), here);
+    expect(batches.map((batch) => batch.length)).toEqual([2, 2]);
+  });
+
+  it("reads several events on one line, as the oldest hours have them", async () => {
+    const { batches, stats } = await read("old-lines.json", `${line(1)}${line(2)}{}\n${line(3)}`, here);
+    expect(batches.flat().map(({ line, event, raw }) => [line, event.id, raw])).toEqual([
+      [1, "1", line(1)],
+      [1, "2", line(2)],
+      [2, "3", line(3)],
+    ]);
+    expect(stats).toMatchObject({
+      lines: 4,
+      bad: [{ line: 1, reason: "type is missing or not text" }],
+      complete: true,
+    });
   });
 
   it("names an event without an id by the hash of its line", async () => {
