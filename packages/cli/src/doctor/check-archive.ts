@@ -1,6 +1,9 @@
 import type { CheckResult } from "./check.ts";
 import { networkFailure } from "./network-failure.ts";
 
+/** Where past hours come from. https://www.gharchive.org */
+export const GH_ARCHIVE = "https://data.gharchive.org";
+
 /** An hour that is surely there: asked for by its head, nothing is downloaded. */
 const KNOWN_HOUR = "2015-01-01-15.json.gz";
 
@@ -11,7 +14,8 @@ export async function checkArchive(
   signal: AbortSignal,
 ): Promise<CheckResult> {
   const name = "archive";
-  const advice = "only past hours come from it; set ODDWATCH_ARCHIVE_URL to a mirror if you have one";
+  const advice =
+    "only past hours come from it, watching live goes on without; hours can be downloaded elsewhere and replayed";
   try {
     const response = await fetch(`${archiveUrl}/${KNOWN_HOUR}`, { method: "HEAD", signal });
     if (response.ok) return { name, status: "ok", detail: `${archiveUrl} answers` };

@@ -10,10 +10,15 @@ const LEAST_BYTES = 1 * GIBIBYTE;
 
 /** How much space is left where the data folder is or will be. */
 export async function checkDisk(folder: string, readSpace: typeof statfs = statfs): Promise<CheckResult> {
-  const space = await readSpace(await nearestFolder(folder));
-  const freeBytes = space.bavail * space.bsize;
-  const detail = `${(freeBytes / GIBIBYTE).toFixed(1)} GiB free`;
-  if (freeBytes >= COMFORTABLE_BYTES) return { name: "disk", status: "ok", detail };
-  const advice = "make room, or put the data folder on a larger disk with --data-dir";
-  return { name: "disk", status: freeBytes < LEAST_BYTES ? "fail" : "warn", detail, advice };
+  const name = "disk";
+  try {
+    const space = await readSpace(await nearestFolder(folder));
+    const freeBytes = space.bavail * space.bsize;
+    const detail = `${(freeBytes / GIBIBYTE).toFixed(1)} GiB free`;
+    if (freeBytes >= COMFORTABLE_BYTES) return { name, status: "ok", detail };
+    const advice = "make room, or put the data folder on a larger disk with --data-dir";
+    return { name, status: freeBytes < LEAST_BYTES ? "fail" : "warn", detail, advice };
+  } catch (error) {
+    return { name, status: "warn", detail: `cannot be told: ${(error as Error).message}` };
+  }
 }
