@@ -39,34 +39,32 @@ export class CoverageEstimator {
   add(reading: Reading): void {
     const before = this.#last.get(reading.group);
     this.#last.set(reading.group, reading);
-    this.#decay(reading.at);
     if (before === undefined) return;
-    this.#compared = true;
     const known = new Set(before.events.map(({ key }) => key));
     const fresh = reading.events.filter(({ key }) => !known.has(key));
-    if (fresh.length === 0) return;
-    const overlap = 1 - fresh.length / reading.events.length;
-    const isJoined = !reading.full || overlap >= LEAST_OVERLAP;
+    const isJoined = !reading.full || fresh.length <= (1 - LEAST_OVERLAP) * reading.events.length;
     const part = isJoined ? 1 : partSeen(fresh, reading.at - before.at);
-    this.#seen += fresh.length;
-    this.#happened += fresh.length / part;
+    this.count({ at: reading.at, seen: fresh.length, part });
   }
 
-  /** 0..1; undefined until some group was read twice. */
+  /** At `at` (ms since epoch) so many new events were seen, which are this part (above 0, at most 1) of what happened. */
+  count({ at, seen, part }: { at: number; seen: number; part: number }): void {
+    const kept = 0.5 ** (Math.max(0, at - (this.#decayedAt ?? at)) / HALF_LIFE_MS);
+    this.#decayedAt = at;
+    this.#compared = true;
+    this.#seen = this.#seen * kept + seen;
+    this.#happened = this.#happened * kept + seen / part;
+  }
+
+  /** 0..1; undefined until two readings could be compared. */
   get coverage(): number | undefined {
     if (!this.#compared) return undefined;
     return this.#happened === 0 ? 1 : this.#seen / this.#happened;
   }
-
-  #decay(at: number): void {
-    const kept = 0.5 ** (Math.max(0, at - (this.#decayedAt ?? at)) / HALF_LIFE_MS);
-    this.#seen *= kept;
-    this.#happened *= kept;
-    this.#decayedAt = at;
-  }
 }
 
-function partSeen(fresh: readonly { at: number }[], elapsedMs: number): number {
+/** The part of `elapsedMs` that new events (with their own times, ms since epoch) cover, as `CoverageEstimator` says: above 0, at most 1. */
+export function partSeen(fresh: readonly { at: number }[], elapsedMs: number): number {
   const times = fresh.map(({ at }) => at).sort((a, b) => a - b);
   const quantile = (part: number) => times[Math.round(part * (times.length - 1))] as number;
   const spanMs = Math.max(LEAST_SPAN_MS, (quantile(0.9) - quantile(0.1)) / 0.8);

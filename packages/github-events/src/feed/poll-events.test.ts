@@ -31,13 +31,20 @@ interface PollerOptions {
   position?: PollPosition;
   until?: number;
   statuses?: SourceStatus[];
+  timeoutMs?: number;
 }
 
 /** A poller on a clock that only sleeping moves. */
-function poller({ tokens = [], position, until = Number.POSITIVE_INFINITY, statuses = [] }: PollerOptions = {}) {
+function poller({
+  tokens = [],
+  position,
+  until = Number.POSITIVE_INFINITY,
+  statuses = [],
+  timeoutMs = 5_000,
+}: PollerOptions = {}) {
   const stop = new AbortController();
   return pollPublicEvents({
-    pool: new TokenPool({ apiUrl: standIn.url, tokens, clock, random: () => 0.5, timeoutMs: 40 }),
+    pool: new TokenPool({ apiUrl: standIn.url, tokens, clock, random: () => 0.5, timeoutMs }),
     position,
     signal: stop.signal,
     clock,
@@ -280,7 +287,7 @@ describe("failures", () => {
     "a server that fails by %s is left alone, longer and longer, up to 15 minutes",
     async (kind) => {
       await start({ events: madeEvents({ count: 30 }), faultFor: () => ({ kind }) as Fault });
-      const rounds = poller({ tokens: ["a"] });
+      const rounds = poller({ tokens: ["a"], timeoutMs: kind.startsWith("hang") ? 20 : 5_000 });
       const waits = [];
       for (let i = 0; i < 14; i++) {
         const before = now;
