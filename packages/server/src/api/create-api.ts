@@ -10,7 +10,7 @@ import { SessionCookie } from "./guard/session-cookie.ts";
 import { isKnown, type TokenGuardOptions, tokenGuard } from "./guard/token-guard.ts";
 import { measureRequests } from "./http-metrics.ts";
 import { ProblemError } from "./problem.ts";
-import { handleProblems, sendProblem } from "./problem-handlers.ts";
+import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
@@ -35,6 +35,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: refuseNonsense,
     frameworkErrors: (error, request, reply) => {
       sendProblem(request, reply, new ProblemError(error.statusCode ?? 400, "Bad Request", error.message));
     },
@@ -60,6 +61,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   });
   serveDocs(app);
   if (dashboardDir !== undefined) serveDashboard(app, dashboardDir);
+  else app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noSuchPath(request)));
   return app;
 }
 

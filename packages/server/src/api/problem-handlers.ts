@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { ApiOptions } from "./api-options.ts";
@@ -16,7 +17,21 @@ export function handleProblems(app: FastifyInstance, { health, log }: Pick<ApiOp
     }
     return sendProblem(request, reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noSuchPath(request)));
+}
+
+/** Answers what is no HTTP, as far as the connection still takes an answer. */
+export function refuseNonsense(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
+  const problem = new ProblemError(status, statusTitle(status), "The request could not be read as HTTP.");
+  const body = wireJson(problemBody(problem));
+  const head = `HTTP/1.1 ${status} ${statusTitle(status)}\r\nContent-Type: ${PROBLEM_TYPE}\r\n`;
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`, () =>
+    socket.destroy(),
+  );
 }
 
 /** Answers with a problem. */

@@ -31,10 +31,10 @@ export class ProblemError extends Error {
 }
 
 /** The body of an error. `type` is named after the title, so that a program can tell problems of one status apart. */
-export function problemBody({ status, title, detail, members }: ProblemError, instance: string): Problem {
+export function problemBody({ status, title, detail, members }: ProblemError, instance?: string): Problem {
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   const type = `urn:oddwatch:problem:${name}`;
-  return { type, title, status, ...(detail !== undefined && { detail }), instance, ...members };
+  return { type, title, status, detail, instance, ...members };
 }
 
 /** The usual words for a status, such as "Not Found". */

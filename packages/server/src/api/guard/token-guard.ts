@@ -6,7 +6,7 @@ import { isSame, type SessionCookie } from "./session-cookie.ts";
  * The only routes that answer a caller without a token: whether the service is well (in one word), the exchange of the
  * token for a session, and the dashboard's files, which hold no data. Everything else is refused, also what is added later.
  */
-export const OPEN_ROUTES: ReadonlySet<string> = new Set(["GET /health", "POST /api/v1/session", "GET /*", "GET /"]);
+export const OPEN_ROUTES: ReadonlySet<string> = new Set(["GET /health", "POST /api/v1/session", "GET /*"]);
 
 export interface TokenGuardOptions {
   token: string;

@@ -1,0 +1,94 @@
+import { Summary } from "@oddwatch/protocol";
+import { describe, expect, it } from "vitest";
+import { NOW, someIncident } from "../api/api-under-test.ts";
+import { writeSummary } from "./write-summary.ts";
+
+const KINDS = [
+  "flood",
+  "fan-out",
+  "mass-deletion",
+  "star-burst",
+  "repository-flood",
+  "repeated-text",
+  "shell-in-ref",
+  "tag-move",
+  "unusual-activity",
+  "a-kind-of-tomorrow",
+];
+
+describe.each(KINDS)("the summary of %s", (kind) => {
+  it("fits the wire and gives three to five bullets where there is so much to say", () => {
+    const summary = Summary.parse(writeSummary(someIncident({ kind })));
+    expect(summary.root_cause.length).toBeGreaterThanOrEqual(3);
+    for (const bullets of [summary.root_cause, summary.impact, summary.next_steps]) {
+      expect(bullets.length).toBeGreaterThanOrEqual(2);
+      expect(bullets.length).toBeLessThanOrEqual(5);
+      for (const bullet of bullets) expect(bullet).toMatch(/^[^\s].+[.?]$/);
+    }
+  });
+
+  it("names who, where, how many and within what time", () => {
+    const { root_cause: rootCause } = writeSummary(someIncident({ kind }));
+    expect(rootCause.join(" ")).toContain("octo-bot");
+    expect(rootCause.join(" ")).toContain("240 pushes in 12 minutes, usual are 3.");
+  });
+
+  it("can be written of an incident that little is known about", () => {
+    const bare = { kind, actors: [], repos: [], reasons: [], contributions: [], entities: [], firstEvent: undefined };
+    const summary = Summary.parse(writeSummary(someIncident(bare)));
+    expect(summary).toMatchObject({
+      event_id: "unknown",
+      actor_login: "unknown",
+      repo_name: "unknown",
+      raw_event: null,
+    });
+    expect(JSON.stringify(summary)).not.toMatch(/undefined|NaN|null,"event_type/);
+  });
+});
+
+describe("writeSummary", () => {
+  it("says the severity with its grounds", () => {
+    expect(writeSummary(someIncident({ pagedAt: NOW })).severity_reasoning).toBe(
+      "Rated high with a score of 0.97 on a scale from 0 to 1, from 240 events within 12 minutes. It crossed the alert budget's threshold. Above all: 240 pushes in 12 minutes, usual are 3.",
+    );
+  });
+
+  it("quotes the strongest contribution with what would be usual, or says that this is not known", () => {
+    const contributions = [
+      { feature: "repos-per-hour", value: 4.25, expected: undefined, share: 0.2 },
+      { feature: "pushes-per-hour", value: 1200, expected: 3.256, share: 0.8 },
+    ];
+    const [known] = writeSummary(someIncident({ contributions })).root_cause.slice(-1);
+    expect(known).toBe(
+      "The feature pushes-per-hour weighs most, with 80 % of the score: it was 1,200, usual would be 3.26.",
+    );
+    const [unknown] = writeSummary(someIncident({ contributions: contributions.slice(0, 1) })).root_cause.slice(-1);
+    expect(unknown).toContain("it was 4.25, what is usual is not known yet.");
+  });
+
+  it.each([
+    [{ actors: ["a", "b", "c"], repos: ["o/r"] }, "3 accounts"],
+    [{ actors: Array.from({ length: 50 }, (_, n) => `a${n}`) }, "50 or more accounts"],
+    [{ eventCount: 1, firstEventAt: NOW, lastEventAt: NOW }, "1 event by octo-bot within one second"],
+    [{ firstEventAt: NOW - 26 * 3600_000, lastEventAt: NOW }, "within 26 hours"],
+    [{ firstEventAt: NOW - 3 * 86400_000, lastEventAt: NOW }, "within 3 days"],
+    [{ eventCount: 12345 }, "12,345 events"],
+  ])("puts counts and times into words: %j", (incident, words) => {
+    expect(writeSummary(someIncident(incident)).root_cause[0]).toContain(words);
+  });
+
+  it("gives the same words for the same incident", () => {
+    expect(writeSummary(someIncident())).toEqual(writeSummary(someIncident()));
+  });
+
+  it("tags the kind, the severity, the first event's type, paged and sample", () => {
+    expect(writeSummary(someIncident({ pagedAt: NOW, sample: true })).tags).toEqual([
+      "pushevent",
+      "high",
+      "flood",
+      "new",
+      "paged",
+      "sample",
+    ]);
+  });
+});
