@@ -30,6 +30,7 @@ create table incident (
   primary key (workspace_id, id)
 );
 create unique index incident_revision on incident (workspace_id, revision);
+create unique index incident_raised_revision on incident (workspace_id, raised_revision);
 create index incident_created_at on incident (workspace_id, created_at);
 create index incident_last_event_at on incident (workspace_id, last_event_at);
 

@@ -1,0 +1,150 @@
+import { SEVERITIES, type Severity } from "@oddwatch/pipeline";
+import { type Kysely, sql } from "kysely";
+import type {
+  ApiStore,
+  ChangedIncident,
+  IncidentFilter,
+  StoredIncident,
+  StoredIncidentDetail,
+} from "../api/api-store.ts";
+import { readIncidentDetail } from "./incident-detail.ts";
+import { changedIncident, selectIncidents, storedIncident } from "./stored-incident.ts";
+import type { Tables } from "./tables.ts";
+import { timestamp } from "./timestamp.ts";
+
+/** How many incidents there are. */
+export interface IncidentCounts {
+  total: number;
+  bySeverity: Record<Severity, number>;
+  /** Paged at or after the time asked about. */
+  paged: number;
+}
+
+/** What the API reads of one workspace, from PostgreSQL. */
+export class IncidentQueries implements ApiStore {
+  readonly #db: Kysely<Tables>;
+  readonly #workspace: string;
+
+  constructor(db: Kysely<Tables>, workspace: string) {
+    this.#db = db;
+    this.#workspace = workspace;
+  }
+
+  async listIncidents(
+    filter: IncidentFilter,
+    page: { limit: number; beforeRevision?: number },
+  ): Promise<StoredIncident[]> {
+    let query = this.#filtered(filter);
+    if (page.beforeRevision !== undefined) query = query.where("incident.revision", "<", page.beforeRevision);
+    const rows = await query.orderBy("incident.revision", "desc").limit(page.limit).execute();
+    return rows.map(storedIncident);
+  }
+
+  getIncident(id: string): Promise<StoredIncidentDetail | undefined> {
+    return readIncidentDetail(this.#db, this.#workspace, id);
+  }
+
+  changedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
+    return this.#since("incident.revision", revision, limit);
+  }
+
+  raisedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
+    return this.#since("incident.raised_revision", revision, limit);
+  }
+
+  async headRevision(): Promise<number> {
+    const head = await this.#db
+      .selectFrom("head")
+      .where("workspace_id", "=", this.#workspace)
+      .select("revision")
+      .executeTakeFirst();
+    return head?.revision ?? 0;
+  }
+
+  async listSummarised({
+    since,
+    severity,
+    limit,
+  }: Parameters<ApiStore["listSummarised"]>[0]): Promise<StoredIncident[]> {
+    let query = selectIncidents(this.#db, this.#workspace, true);
+    if (since !== undefined) query = query.where("incident.created_at", ">=", asTime(since));
+    if (severity !== undefined) query = query.where("incident.severity", "=", severity);
+    const rows = await query
+      .orderBy("incident.created_at", "desc")
+      .orderBy("incident.opened_revision", "desc")
+      .limit(limit)
+      .execute();
+    return rows.map(storedIncident);
+  }
+
+  async listNotices({ since, limit }: Parameters<ApiStore["listNotices"]>[0]): ReturnType<ApiStore["listNotices"]> {
+    let query = this.#db.selectFrom("notice").where("workspace_id", "=", this.#workspace);
+    if (since !== undefined) query = query.where("at", ">=", asTime(since));
+    const rows = await query.select(["at", "kind", "text"]).orderBy("seq", "desc").limit(limit).execute();
+    return rows as Awaited<ReturnType<ApiStore["listNotices"]>>;
+  }
+
+  /** Reads every row of the workspace's index: some milliseconds at 100,000 incidents. `pagedSince` in ms since epoch. */
+  async countIncidents(pagedSince: number): Promise<IncidentCounts> {
+    const rows = await this.#db
+      .selectFrom("incident")
+      .where("workspace_id", "=", this.#workspace)
+      .groupBy("severity")
+      .select(({ fn }) => [
+        "severity",
+        fn.countAll<number>().as("count"),
+        fn.countAll<number>().filterWhere("paged_at", ">=", asTime(pagedSince)).as("paged"),
+      ])
+      .execute();
+    const bySeverity = Object.fromEntries(SEVERITIES.map((each) => [each, 0])) as Record<Severity, number>;
+    const counts: IncidentCounts = { total: 0, bySeverity, paged: 0 };
+    for (const { severity, count, paged } of rows) {
+      bySeverity[severity] = count;
+      counts.total += count;
+      counts.paged += paged;
+    }
+    return counts;
+  }
+
+  #filtered({ severities, kind, state, workState, actor, repo, since, sample }: IncidentFilter) {
+    let query = selectIncidents(this.#db, this.#workspace, false);
+    if (severities !== undefined) query = query.where("incident.severity", "in", severities);
+    if (kind !== undefined) query = query.where("incident.kind", "=", kind);
+    if (state !== undefined) query = query.where("incident.state", "=", state);
+    if (workState !== undefined) query = query.where("incident.work_state", "=", workState);
+    if (actor !== undefined) query = query.where(hasName("actors", actor));
+    if (repo !== undefined) query = query.where(hasName("repos", repo));
+    if (since !== undefined) query = query.where("incident.last_event_at", ">=", asTime(since));
+    if (sample !== undefined) query = query.where("incident.sample", "=", sample);
+    return query;
+  }
+
+  async #since(
+    column: "incident.revision" | "incident.raised_revision",
+    revision: number,
+    limit: number,
+  ): Promise<ChangedIncident[]> {
+    const rows = await selectIncidents(this.#db, this.#workspace, column === "incident.raised_revision")
+      .where(column, ">", revision)
+      .select(aliasesOfIncident(this.#workspace).as("aliases"))
+      .orderBy(column)
+      .limit(limit)
+      .execute();
+    return rows.map((row) => changedIncident(row, revision));
+  }
+}
+
+function hasName(column: "actors" | "repos", name: string) {
+  return sql<boolean>`exists (select from unnest(${sql.ref(`incident.${column}`)}) as name where lower(name) = lower(${name}))`;
+}
+
+function aliasesOfIncident(workspace: string) {
+  return sql<string[]>`array(
+    select alias from incident_alias
+    where incident_alias.workspace_id = ${workspace} and incident_alias.incident_id = incident.id order by alias)`;
+}
+
+/** A time as a parameter: the columns arrive as numbers and are compared as times. */
+function asTime(at: number) {
+  return sql<number>`${timestamp(at)}::timestamptz`;
+}
