@@ -104,10 +104,11 @@ export class Pipeline {
     if (forestChanged) this.#panel = panelOf(settings);
   }
 
-  /** How full each bounded table is, and which detectors can judge. */
-  get figures(): { keys: Record<string, number>; ready: Record<string, boolean> } {
+  /** Activities judged since the state began, how full each bounded table is, and which detectors can judge. */
+  get figures(): { judged: number; keys: Record<string, number>; ready: Record<string, boolean> } {
     const tables = this.#features.tables.map((table) => [table.name, table.size] as const);
-    return { keys: Object.fromEntries([...tables, ["incidents", this.#incidents.size]]), ready: this.#panel.ready() };
+    const keys = Object.fromEntries([...tables, ["incidents", this.#incidents.size]]);
+    return { judged: this.#incidents.events, keys, ready: this.#panel.ready() };
   }
 
   /** The state since the last save, copied at one moment. `all` gives every part. */

@@ -41,6 +41,11 @@ export class IncidentTracker {
     this.#settings = settings;
   }
 
+  /** Activities taken in since the state began. */
+  get events(): number {
+    return this.#events;
+  }
+
   /** Whether an incident is carried still. */
   carries(id: string): boolean {
     return this.#tracked.has(id);

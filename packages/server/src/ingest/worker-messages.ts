@@ -35,6 +35,8 @@ export interface CommitFigures {
   changed: boolean;
   notices: { at: number; kind: string; text: string }[];
   seconds: number;
+  /** Activities judged since the state began. */
+  judged: number;
   keys: Record<string, number>;
   ready: Record<string, boolean>;
 }

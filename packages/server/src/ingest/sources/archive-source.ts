@@ -10,17 +10,17 @@ import type { Source, SourceContext } from "./source-context.ts";
 const Position = z.object({ file: z.number().int(), name: z.string(), line: z.number().int() });
 type Position = z.infer<typeof Position>;
 
-const SOURCE = "archive";
+/** Name of the source, and key of its position. */
+export const ARCHIVE_SOURCE = "archive";
 
 /** Archive files instead of GitHub, in the given order, on their own clock. Only ever slowed, never thinned. */
 export function archiveSource(run: ArchiveRun): Source {
-  return { name: SOURCE, lane: "archive", run: (context) => readFiles(run, context) };
+  return { name: ARCHIVE_SOURCE, lane: "archive", run: (context) => readFiles(run, context) };
 }
 
 async function readFiles({ files, speed }: ArchiveRun, context: SourceContext): Promise<void> {
   const { board, position } = context;
-  const stored = Position.safeParse(await position(SOURCE));
-  const from = stored.success && basename(files[stored.data.file] ?? "") === stored.data.name ? stored.data : undefined;
+  const from = interruptedAt(files, await position(ARCHIVE_SOURCE));
   const pace = new Pace(speed, context);
   const troubles: string[] = [];
   for (const [file, path] of files.entries()) {
@@ -28,7 +28,13 @@ async function readFiles({ files, speed }: ArchiveRun, context: SourceContext): 
     const trouble = await readFile({ file, path, afterLine: from?.file === file ? from.line : 0 }, pace, context);
     if (trouble !== undefined) troubles.push(trouble);
   }
-  board.set(SOURCE, { state: "done", error: troubles.length === 0 ? undefined : troubles.join("; ") });
+  board.set(ARCHIVE_SOURCE, { state: "done", error: troubles.length === 0 ? undefined : troubles.join("; ") });
+}
+
+/** Where the serving of these very files was interrupted; undefined when the position is of other files. */
+export function interruptedAt(files: readonly string[], position: unknown): Position | undefined {
+  const stored = Position.safeParse(position);
+  return stored.success && basename(files[stored.data.file] ?? "") === stored.data.name ? stored.data : undefined;
 }
 
 interface Task {
@@ -54,10 +60,17 @@ async function readFile(
     const items = fresh.map(({ event, raw }) => ({ event, raw, seenAt: hourEnd ?? event.at }));
     const last: Position = { file, name: basename(path), line: rows.at(-1)?.line ?? afterLine };
     const refused = bad.map(({ line, reason }) => ({ reason: `${basename(path)} line ${line}: ${reason}`, raw: "" }));
-    const round: SourceRound = { source: SOURCE, lane: "archive", items, refused, controls: [], position: last };
+    const round: SourceRound = {
+      source: ARCHIVE_SOURCE,
+      lane: "archive",
+      items,
+      refused,
+      controls: [],
+      position: last,
+    };
     await pace.wait(fresh[0]?.event.at);
     await ingest.offer(round);
-    board.set(SOURCE, { state: "ok", lastSuccessAt: clock() });
+    board.set(ARCHIVE_SOURCE, { state: "ok", lastSuccessAt: clock() });
   }
   if (reading.stats.complete) return undefined;
   const trouble = `${basename(path)}: ${reading.stats.reason}`;

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { allowedHosts } from "./allowed-hosts.ts";
+import { createApi } from "./api/create-api.ts";
+import { IncidentTail } from "./api/live/incident-tail.ts";
+import { LiveFeed } from "./api/live/live-feed.ts";
+import { type Clock, wallClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+import { codeFingerprint } from "./ingest/fingerprint.ts";
+import { Ingest } from "./ingest/ingest.ts";
+import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
+import { SourceBoard } from "./ingest/source-board.ts";
+import type { CommitFigures } from "./ingest/worker-messages.ts";
+import { createMetrics } from "./metrics.ts";
+import { PulseCounter } from "./pulse.ts";
+import { serviceLog } from "./service-log.ts";
+import { startSources } from "./start-sources.ts";
+import { Status } from "./status.ts";
+import { openDatabase } from "./storage/database.ts";
+import { IncidentQueries } from "./storage/incident-queries.ts";
+import { VERSION } from "./version.ts";
+import { currentSettings } from "./workspace-settings.ts";
+
+const SNAPSHOT_EVERY_MS = 60_000;
+const SNAPSHOT_EVERY_INPUTS = 100_000;
+const QUEUED_EVENTS = 10_000;
+
+/** A service that runs. */
+export interface App {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** Something that has to be ended when the service stops or does not start. */
+type Stop = () => Promise<void> | void;
+
+/**
+ * Builds the service in the order of its needs and stops it in reverse; a start that fails half-way stops what it began.
+ * @throws what opening the database, the port or the files fails with, as an error whose message says what to do.
+ */
+export async function startApp(config: Config, clock: Clock = wallClock): Promise<App> {
+  const log = serviceLog(config.logLevel);
+  const stops: Stop[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const url = await build(config, { clock, log, stops });
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function build(
+  config: Config,
+  { clock, log, stops }: { clock: Clock; log: Logger; stops: Stop[] },
+): Promise<string> {
+  const { dataDir, databaseUrl, workspace } = config;
+  const db = await openDatabase({ dataDir, databaseUrl, workspace, log });
+  stops.push(() => db.stop());
+  if (config.archive !== undefined) await refuseEarlierFiles(db.pool, workspace, config.archive.files);
+  const settings = await currentSettings(db.pool, workspace, { given: config.workspaceConfig, clock });
+  const metrics = createMetrics({ workspace });
+  const live = new LiveFeed({ log, metrics });
+  const store = new IncidentQueries(db.kysely, workspace);
+  const tail = new IncidentTail({ store, live, revision: await store.headRevision() });
+  const board = new SourceBoard(clock);
+  const pulse = new PulseCounter(clock);
+  const owner = randomUUID();
+  const ingest = new Ingest({
+    capacity: QUEUED_EVENTS,
+    clock,
+    log,
+    task: {
+      database: db.config,
+      workspace,
+      owner,
+      fingerprint: codeFingerprint(),
+      startedAt: clock(),
+      snapshotEveryMs: SNAPSHOT_EVERY_MS,
+      snapshotEveryInputs: SNAPSHOT_EVERY_INPUTS,
+      logLevel: config.logLevel,
+    },
+    onCommit: (figures) => committed(figures),
+    onSnapshot: ({ seconds }) => metrics.snapshotSeconds.observe(seconds),
+  });
+  const status = new Status({ version: VERSION, clock, ingest, board, live, pulse, queries: store });
+
+  function committed(figures: CommitFigures): void {
+    status.committed(figures);
+    pulse.add(figures.byType);
+    for (const [type, lanes] of Object.entries(figures.byType)) {
+      for (const [lane, events] of Object.entries(lanes)) metrics.events.inc({ type, lane }, events);
+    }
+    for (const [severity, opened] of Object.entries(figures.opened)) metrics.incidents.inc({ severity }, opened);
+    metrics.pipelineSeq.set(figures.seq);
+    metrics.batchSeconds.observe(figures.seconds);
+    metrics.ingestQueue.set(ingest.queue.size);
+    for (const { at, kind, text } of figures.notices) {
+      live.publish({ type: "notice", at: new Date(at).toISOString(), kind, text });
+    }
+    if (figures.changed) follow();
+  }
+
+  function follow(): void {
+    tail
+      .advance()
+      .catch((error) =>
+        log.warn({ err: error }, "changed incidents could not be read; they follow with the next commit"),
+      );
+  }
+
+  const api = createApi({
+    store,
+    live,
+    metrics,
+    health: () => status.health,
+    stats: () => status.stats(),
+    token: config.token,
+    allowedHosts: allowedHosts(config),
+    dashboardDir: config.dashboardDir,
+    version: VERSION,
+    clock,
+    log,
+  });
+  stops.push(() => api.close());
+  const url = await api.listen({ host: config.host, port: config.port });
+  ingest.start();
+  stops.push(() => ingest.stop());
+  stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
+  stops.push(startSources({ config, settings, db, ingest, board, clock, log }));
+  return url;
+}

@@ -1,0 +1,82 @@
+import type { Logger } from "pino";
+import type { LiveFeed } from "./api/live/live-feed.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Ingest } from "./ingest/ingest.ts";
+import type { SourceBoard } from "./ingest/source-board.ts";
+import type { Metrics } from "./metrics.ts";
+import type { PulseCounter } from "./pulse.ts";
+import type { Status } from "./status.ts";
+import type { Database } from "./storage/database.ts";
+import { applyRetention } from "./storage/retention.ts";
+
+const PULSE_MS = 2_000;
+const LOOK_AT_DATABASE_MS = 3_000;
+const RETENTION_MS = 3_600_000;
+
+export interface HousekeepingOptions {
+  config: Pick<Config, "workspace" | "archive">;
+  db: Database;
+  status: Status;
+  board: SourceBoard;
+  live: LiveFeed;
+  metrics: Metrics;
+  pulse: PulseCounter;
+  ingest: Ingest;
+  clock: Clock;
+  log: Logger;
+}
+
+/** What has to be done now and then: figures for the page, a look at the database, retention. Answers how to end it. */
+export function startHousekeeping(options: HousekeepingOptions): () => Promise<void> {
+  const { db, status, live, pulse, log } = options;
+  let toldHealth = "";
+  let looking: Promise<unknown> = Promise.resolve();
+  let dropping: Promise<unknown> = Promise.resolve();
+  const timers = [
+    setInterval(() => {
+      live.publish({ type: "pulse", pulse: pulse.take() });
+      const { health } = status;
+      const worth = JSON.stringify([health.status, health.sources, health.database, health.pipeline.error]);
+      if (worth !== toldHealth) live.publish({ type: "health", health });
+      toldHealth = worth;
+      measure(options);
+    }, PULSE_MS),
+    setInterval(() => {
+      looking = db.pool
+        .query("select 1")
+        .then(
+          () => undefined,
+          (error: Error) => error.message,
+        )
+        .then((error) => {
+          status.databaseError = error;
+        });
+    }, LOOK_AT_DATABASE_MS),
+    setInterval(() => {
+      dropping = dropOld(options).catch((error) =>
+        log.warn({ err: error }, "old rows were not taken away; the next try is in an hour"),
+      );
+    }, RETENTION_MS),
+  ];
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all([looking, dropping]);
+  };
+}
+
+function measure({ board, ingest, metrics }: HousekeepingOptions): void {
+  metrics.ingestQueue.set(ingest.queue.size);
+  for (const { name, coverage, state } of board.health(ingest.queue.samplingRate)) {
+    metrics.sourceUp.set({ source: name }, state === "ok" || state === "waiting" || state === "done" ? 1 : 0);
+    if (coverage !== null) metrics.sourceCoverage.set({ source: name }, coverage);
+  }
+}
+
+/** By event time where archives are served, else by the clock. */
+async function dropOld({ config, db, ingest, clock, log }: HousekeepingOptions): Promise<void> {
+  const now = config.archive === undefined ? clock() : ingest.state.watermark;
+  if (now === undefined) return;
+  const { partitions, rows } = await applyRetention(db, config.workspace, now);
+  if (partitions.length > 0 || rows > 0) log.info({ partitions, rows }, "old data was taken away");
+}

@@ -1,0 +1,80 @@
+import { TokenPool } from "@oddwatch/github-events";
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Ingest } from "./ingest/ingest.ts";
+import { runSources } from "./ingest/run-sources.ts";
+import { pipelineSettings, SETTINGS_SOURCE, SettingsPosition, settingsRound } from "./ingest/settings-round.ts";
+import type { SourceBoard } from "./ingest/source-board.ts";
+import { archiveSource } from "./ingest/sources/archive-source.ts";
+import { publicSource } from "./ingest/sources/public-source.ts";
+import { sampleRound } from "./ingest/sources/sample-round.ts";
+import type { Source, SourceContext } from "./ingest/sources/source-context.ts";
+import { tick } from "./ingest/sources/tick.ts";
+import { watchSource } from "./ingest/sources/watch-source.ts";
+import type { Database } from "./storage/database.ts";
+import { readPosition } from "./storage/positions.ts";
+import type { CurrentSettings } from "./workspace-settings.ts";
+
+export interface StartSourcesOptions {
+  config: Config;
+  settings: CurrentSettings;
+  db: Database;
+  ingest: Ingest;
+  board: SourceBoard;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Starts whatever brings activity, as soon as the pipeline takes it. Answers how to end it. */
+export function startSources(options: StartSourcesOptions): () => Promise<void> {
+  const { config, db, ingest, board, clock, log } = options;
+  const stopping = new AbortController();
+  const position = (source: string) => readPosition(db.pool, config.workspace, source);
+  const context: SourceContext = { ingest, board, clock, signal: stopping.signal, log, position };
+  const sources = config.archive === undefined ? liveSources(options) : [archiveSource(config.archive)];
+  const running = begin(options, context)
+    .then(() => Promise.all([runSources(sources, context), config.archive === undefined ? tick(context) : undefined]))
+    .catch((error) => {
+      if (!stopping.signal.aborted) log.error({ err: error }, "the sources did not start");
+    });
+  return async () => {
+    stopping.abort(new Error("stopping"));
+    ingest.queue.close();
+    await Promise.race([running, Promise.resolve()]);
+  };
+}
+
+/** Settings first, then, in an empty store that watches GitHub, the sample. */
+async function begin(
+  { config, settings, ingest, clock, log }: StartSourcesOptions,
+  context: SourceContext,
+): Promise<void> {
+  const fresh = await ingest.ready;
+  const known = SettingsPosition.safeParse(await context.position(SETTINGS_SOURCE));
+  if (!known.success || known.data.version < settings.version) {
+    await ingest.store(settingsRound(settings.version, pipelineSettings(settings.config, config.workspace), clock()));
+  }
+  if (!fresh || config.archive !== undefined || config.sampleFile === undefined) return;
+  await ingest.store(await sampleRound(config.sampleFile, clock()));
+  log.info("an empty store: the detectors warmed up on the bundled sample, whose incidents are marked");
+}
+
+/** Requests without a token that GitHub allows an address in an hour, and the part that the watch lane gets of them. */
+const ANONYMOUS_PER_HOUR = 60;
+const ANONYMOUS_WATCH = 6;
+
+function liveSources({ config, settings }: StartSourcesOptions): Source[] {
+  const { githubApiUrl, githubTokens } = config;
+  const { public: wantsPublic, watch } = settings.config.sources;
+  const pool = new TokenPool({ apiUrl: githubApiUrl, tokens: githubTokens, userAgent: "oddwatch" });
+  const { repositories = [], organisations = [] } = watch;
+  const watches = repositories.length + organisations.length > 0;
+  const sources: Source[] = [];
+  if (wantsPublic) sources.push(publicSource(pool, ANONYMOUS_PER_HOUR - (watches ? ANONYMOUS_WATCH : 0)));
+  if (watches) {
+    const anonymousPerHour = wantsPublic ? ANONYMOUS_WATCH : ANONYMOUS_PER_HOUR;
+    sources.push(watchSource(pool, { repositories, organisations, anonymousPerHour }));
+  }
+  return sources;
+}

@@ -1,0 +1,29 @@
+import type pg from "pg";
+import type { Clock } from "./clock.ts";
+import { WorkspaceConfig } from "./config.ts";
+import { newestSettings, writeSettings } from "./storage/settings.ts";
+
+/** The newest version of what people set, and its number. */
+export interface CurrentSettings {
+  version: number;
+  config: WorkspaceConfig;
+}
+
+/**
+ * The workspace's settings in force: those of the file when one is given (a new version, unless nothing differs), else the
+ * newest stored, else the defaults as version 1.
+ */
+export async function currentSettings(
+  pool: pg.Pool,
+  workspace: string,
+  { given, clock }: { given: WorkspaceConfig | undefined; clock: Clock },
+): Promise<CurrentSettings> {
+  const newest = await newestSettings(pool, workspace);
+  const stored = newest === undefined ? undefined : WorkspaceConfig.parse(newest.settings);
+  const config = given ?? stored ?? WorkspaceConfig.parse({});
+  if (newest !== undefined && JSON.stringify(config) === JSON.stringify(stored))
+    return { version: newest.version, config };
+  const author = given === undefined ? "first start" : "configuration file";
+  const version = await writeSettings(pool, workspace, { at: clock(), author, settings: config });
+  return { version, config };
+}
