@@ -23,13 +23,13 @@ export function drawRatePlot({ host, columns, colors, detailed }: RatePlotOption
   const options: uPlot.Options = {
     width: host.clientWidth,
     height: host.clientHeight,
-    padding: detailed ? [8, 8, 0, 0] : [2, 1, 1, 1],
+    padding: detailed ? [8, 18, 0, 0] : [2, 1, 1, 1],
     legend: { show: false },
     cursor: detailed ? { y: false, points: { size: 6 } } : { show: false },
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, 0.1) * 1.1] } },
+    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 0.5) * 1.1] } },
     axes: detailed
       ? [
-          { ...axis, grid: { show: false }, values: (_plot, splits) => splits.map(clockTime), space: 70, size: 24 },
+          { ...axis, grid: { show: false }, values: (_plot, splits) => clockTimes(splits), space: 80, size: 24 },
           { ...axis, values: (_plot, splits) => splits.map(figure), size: 38, space: 28 },
         ]
       : [{ show: false }, { show: false }],
@@ -60,6 +60,9 @@ function withAlpha(color: string, alpha: number): string {
   return `color-mix(in srgb, ${color} ${alpha * 100}%, transparent)`;
 }
 
-function clockTime(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** Times of an axis, seconds since epoch; with seconds only where minutes alone would repeat themselves. */
+function clockTimes(splits: number[]): string[] {
+  const step = (splits[1] ?? 0) - (splits[0] ?? 0);
+  const format = new Intl.DateTimeFormat([], { timeStyle: step < 60 ? "medium" : "short", hourCycle: "h23" });
+  return splits.map((seconds) => format.format(seconds * 1000));
 }

@@ -25,8 +25,8 @@ it("figure keeps three digits of a small value and all of a big one", () => {
   expect([0.01234, 2.71928, 41.27, 412, 12_345.6].map(figure)).toEqual(["0.0123", "2.72", "41.3", "412", "12,346"]);
 });
 
-it("rate keeps two digits below one a second and none above a hundred", () => {
-  expect([0, 0.418, 7.25, 184.4].map(rate)).toEqual(["0", "0.42", "7.3", "184"]);
+it("rate keeps two digits below one a second and none above ten", () => {
+  expect([0, 0.418, 7.25, 84.4].map(rate)).toEqual(["0", "0.42", "7.3", "84"]);
 });
 
 it("compactCount shortens thousands and millions", () => {

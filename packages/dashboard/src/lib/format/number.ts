@@ -24,9 +24,9 @@ export function percent(part: number): string {
   return `${Math.round(part * 100)} %`;
 }
 
-/** Events per second, steady in width: `0`, `0.42`, `7.3`, `184`. */
+/** Events per second, steady in width: `0`, `0.42`, `7.3`, `84`. */
 export function rate(perSecond: number): string {
   if (perSecond === 0) return "0";
   if (perSecond < 1) return perSecond.toFixed(2);
-  return perSecond < 100 ? perSecond.toFixed(1) : whole.format(perSecond);
+  return perSecond < 10 ? perSecond.toFixed(1) : whole.format(perSecond);
 }

@@ -7,10 +7,10 @@ export interface FeedKeysTarget {
   openId: string | undefined;
 }
 
-/** The list by keyboard: j and k move, enter opens (the browser's own doing), / filters, esc steps back. */
+/** The list by keyboard: j and k move, enter opens (the browser's own doing), / filters, esc closes. */
 export function feedKeys(event: KeyboardEvent, { list, input, openId }: FeedKeysTarget): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.key === "Escape") stepBack(input, openId);
+  if (event.key === "Escape" && openId !== undefined) void goto("/", { reset: false });
   if (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, dialog")) return;
   if (event.key === "/") {
     event.preventDefault();
@@ -19,11 +19,6 @@ export function feedKeys(event: KeyboardEvent, { list, input, openId }: FeedKeys
   }
   if (event.key === "j") moveFocus(list, openId, 1);
   if (event.key === "k") moveFocus(list, openId, -1);
-}
-
-function stepBack(input: HTMLInputElement | undefined, openId: string | undefined): void {
-  if (input !== undefined && document.activeElement === input) input.blur();
-  else if (openId !== undefined) void goto("/", { reset: false });
 }
 
 /** From the focused row, else from the open one, else to the first. An open incident follows the focus. */

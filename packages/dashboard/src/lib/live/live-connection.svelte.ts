@@ -7,6 +7,7 @@ type Listener = (message: LiveMessage) => void;
 export class LiveConnection {
   #state = $state<ConnectionState>("connecting");
   #lostAt = $state<number>();
+  #wasLive = $state(false);
   #unreadable = $state(0);
   #attempt = $state(0);
   readonly #listeners = new Set<Listener>();
@@ -43,6 +44,11 @@ export class LiveConnection {
     return this.#lostAt;
   }
 
+  /** Whether it ever stood since the page was opened. */
+  get wasLive(): boolean {
+    return this.#wasLive;
+  }
+
   /** Messages that this version of the page could not read. */
   get unreadable(): number {
     return this.#unreadable;
@@ -61,6 +67,7 @@ export class LiveConnection {
 
   #enter(state: ConnectionState): void {
     this.#state = state;
+    this.#wasLive ||= state === "live";
     this.#lostAt = state === "live" ? undefined : (this.#lostAt ?? this.#now());
   }
 }
