@@ -1,7 +1,7 @@
-import type { Contribution, Incident } from "@oddwatch/pipeline";
+import { type Contribution, FEATURES, type Incident } from "@oddwatch/pipeline";
 import type { Summary } from "@oddwatch/protocol";
 import type { StoredIncident } from "../api/api-store.ts";
-import { adviceFor } from "./advice.ts";
+import { adviceFor } from "./advice/advice-for.ts";
 import { type Facts, factsOf, figure } from "./facts.ts";
 
 /** Bullets of one list at most. */
@@ -53,8 +53,10 @@ function rootCause({ reasons, contributions }: Incident, meaning: string): strin
 }
 
 function contributionSentence({ feature, value, expected, share }: Contribution): string {
-  const usual = expected === undefined ? "what is usual is not known yet" : `usual would be ${figure(expected)}`;
-  return `The feature ${feature} weighs most, with ${Math.round(share * 100)} % of the score: it was ${figure(value)}, ${usual}.`;
+  const known = FEATURES.find((each) => each.name === feature);
+  const usual = expected === undefined ? "what is usual is not known yet" : `${figure(expected)} is usual`;
+  const seen = known === undefined ? figure(value) : `${figure(value)} ${known.unit}`;
+  return `${Math.round(share * 100)} % of the score comes from the ${known?.meaning ?? `feature ${feature}`}: ${seen}, ${usual}.`;
 }
 
 function patternsOf({ kind, entities }: Incident): string[] {
