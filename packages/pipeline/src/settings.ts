@@ -29,5 +29,5 @@ export const DEFAULT_SETTINGS: PipelineSettings = {
   budget: { per: "day", incidents: 25 },
   suppressions: [],
   forest: { trees: 50, sampleSize: 256 },
-  floor: 3.5,
+  floor: 2.7,
 };
