@@ -5,8 +5,9 @@
 export class ByteWriter {
   readonly #fields: Uint8Array[] = [];
 
+  /** Copied by `bytes`, not here: the values must not change before. */
   float64s(values: Float64Array): void {
-    this.#fields.push(new Uint8Array(values.slice().buffer));
+    this.#fields.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
 
   json(value: unknown): void {
