@@ -39,9 +39,9 @@ export function count(n: number, one: string, many: string): string {
   return `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
 }
 
-/** A number as people write it: whole numbers in full, others with three digits that count. */
+/** A number as people say it: from ten on without a fraction, below with two digits that count. */
 export function figure(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString("en-US") : String(Number(value.toPrecision(3)));
+  return Math.abs(value) >= 10 ? Math.round(value).toLocaleString("en-US") : String(Number(value.toPrecision(2)));
 }
 
 function nameOrCount(names: string[], one: string, many: string): string | undefined {

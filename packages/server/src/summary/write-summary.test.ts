@@ -48,12 +48,11 @@ describe("writeSummary", () => {
       { feature: "actor.repos_1h", value: 4.25, expected: undefined, share: 0.2 },
       { feature: "actor.events_1h", value: 1200, expected: 3.256, share: 0.8 },
     ];
-    const [known] = writeSummary(someIncident({ contributions })).root_cause.slice(-1);
+    const [known, unknown] = writeSummary(someIncident({ contributions })).root_cause.slice(-2);
     expect(known).toBe(
-      "80 % of the score comes from the events of this kind by the account in about an hour: 1,200 events, 3.26 is usual.",
+      "80 % of the score comes from the events of this kind by the account in about an hour: 1,200 events, 3.3 is usual.",
     );
-    const [unknown] = writeSummary(someIncident({ contributions: contributions.slice(0, 1) })).root_cause.slice(-1);
-    expect(unknown).toContain("4.25 repositories, what is usual is not known yet.");
+    expect(unknown).toContain("4.3 repositories, what is usual is not known yet.");
   });
 
   it.each([

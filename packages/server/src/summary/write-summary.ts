@@ -47,8 +47,9 @@ function severityReasoning({ severity, score, reasons, pagedAt }: Incident, { ev
 }
 
 function rootCause({ reasons, contributions }: Incident, meaning: string): string[] {
-  const strongest = contributions.toSorted((a, b) => b.share - a.share).slice(0, BULLETS - 1 - REASONS_TOLD);
-  const bullets = [meaning, ...reasons.slice(0, REASONS_TOLD).map(sentence), ...strongest.map(contributionSentence)];
+  const told = reasons.slice(0, REASONS_TOLD).map(sentence);
+  const strongest = contributions.toSorted((a, b) => b.share - a.share).slice(0, REASONS_TOLD - told.length);
+  const bullets = [meaning, ...told, ...strongest.map(contributionSentence)];
   return [...new Set(bullets)].slice(0, BULLETS);
 }
 
