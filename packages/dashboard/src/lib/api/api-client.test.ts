@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiClient } from "./api-client.ts";
-import { ApiProblem, asksForToken, NoAnswer } from "./api-error.ts";
+import { ApiProblem, asksForToken, failureWords, NoAnswer } from "./api-error.ts";
 
 function answering(status: number, body: string) {
   const asked: string[] = [];
@@ -47,6 +47,7 @@ describe("ApiClient", () => {
     expect(error).toBeInstanceOf(ApiProblem);
     expect(error).toMatchObject({ message: "a token is needed", status: 401, detail: body.detail });
     expect(asksForToken(error)).toBe(true);
+    expect(failureWords(error)).toBe("POST it to /api/v1/session.");
   });
 
   it("throws a plain problem when a proxy in between answers in HTML", async () => {
@@ -60,5 +61,6 @@ describe("ApiClient", () => {
     await expect(answering(200, '{"uptime_seconds":1}').client.stats()).rejects.toThrow(NoAnswer);
     const silent = new ApiClient(() => Promise.reject(new TypeError("Failed to fetch")));
     await expect(silent.stats()).rejects.toThrow("Oddwatch does not answer");
+    expect(failureWords(new NoAnswer("it is silent"))).toBe("It is silent.");
   });
 });

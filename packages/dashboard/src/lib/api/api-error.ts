@@ -1,4 +1,5 @@
 import type { Problem } from "@oddwatch/protocol";
+import { sentence } from "../format/sentence.ts";
 
 /** The service answered, and the answer was no. */
 export class ApiProblem extends Error {
@@ -17,6 +18,11 @@ export class ApiProblem extends Error {
 /** No answer came, or none that this version can read. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
+}
+
+/** What to tell the reader of a failure: the service's own explanation where it gave one. */
+export function failureWords(error: Error): string {
+  return sentence((error instanceof ApiProblem && error.detail) || error.message);
 }
 
 /** Whether the service asks for a token first. */

@@ -23,10 +23,10 @@ export function drawRatePlot({ host, columns, colors, detailed }: RatePlotOption
   const options: uPlot.Options = {
     width: host.clientWidth,
     height: host.clientHeight,
-    padding: detailed ? [8, 18, 0, 0] : [2, 1, 1, 1],
+    padding: detailed ? [8, 30, 0, 0] : [2, 1, 1, 1],
     legend: { show: false },
     cursor: detailed ? { y: false, points: { size: 6 } } : { show: false },
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 0.5) * 1.1] } },
+    scales: { x: { range: wholeBuckets }, y: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 0.5) * 1.1] } },
     axes: detailed
       ? [
           { ...axis, grid: { show: false }, values: (_plot, splits) => clockTimes(splits), space: 80, size: 24 },
@@ -36,23 +36,29 @@ export function drawRatePlot({ host, columns, colors, detailed }: RatePlotOption
     series: [
       {},
       {
-        stroke: colors.line,
-        width: 1.5,
+        width: 0,
         fill: (plot) => fadingFill(plot, colors.line),
         points: { show: false },
-        ...(uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: -1 }) }),
-        spanGaps: false,
+        ...(uPlot.paths.bars && { paths: uPlot.paths.bars({ size: [0.82, 60], radius: detailed ? 0.12 : 0 }) }),
       },
     ],
   };
   return new uPlot(options, columns, host);
 }
 
+/** The first and the last bucket in their whole width: the columns hold their middles. */
+function wholeBuckets(plot: uPlot): uPlot.Range.MinMax {
+  const [at = []] = plot.data;
+  const first = at[0] ?? 0;
+  const half = ((at[1] ?? first + 1) - first) / 2;
+  return [first - half, (at.at(-1) ?? first) + half];
+}
+
 function fadingFill(plot: uPlot, color: string): CanvasGradient {
   const { top, height } = plot.bbox;
   const gradient = plot.ctx.createLinearGradient(0, top, 0, top + height);
-  gradient.addColorStop(0, withAlpha(color, 0.34));
-  gradient.addColorStop(1, withAlpha(color, 0.04));
+  gradient.addColorStop(0, withAlpha(color, 0.95));
+  gradient.addColorStop(1, withAlpha(color, 0.4));
   return gradient;
 }
 

@@ -41,7 +41,7 @@ describe("rateColumns", () => {
   it("puts each beat in its bucket and leaves gaps where none fell", () => {
     const [at, perSecond] = rateColumns(beats([20_001, 20], [20_000, 10], [0, 50]), NOW, 10_000);
     expect(at).toHaveLength(12);
-    expect(at.at(-1)).toBe(NOW / 1000 + 10);
+    expect(at.at(-1)).toBe(NOW / 1000 + 5);
     expect(perSecond.slice(-4)).toEqual([4, 2, null, 10]);
   });
 

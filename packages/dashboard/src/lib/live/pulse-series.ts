@@ -31,7 +31,7 @@ export function meanRate(beats: readonly Beat[], now: number, windowMs: number):
   return seconds > 0 ? events / seconds : undefined;
 }
 
-/** Two columns as uPlot takes them: end of each bucket in seconds since epoch, and events per second, null where no beat fell. */
+/** Two columns as uPlot takes them: middle of each bucket in seconds since epoch, and events per second, null where no beat fell. */
 export type RateColumns = [at: number[], perSecond: (number | null)[]];
 
 const FEWEST_BUCKETS = 12;
@@ -52,7 +52,7 @@ export function rateColumns(beats: readonly Beat[], now: number, bucketMs: numbe
     events[index] = (events[index] ?? 0) + beat.events;
     seconds[index] = (seconds[index] ?? 0) + beat.seconds;
   }
-  const at = Array.from(events, (_, index) => ((last - buckets + 2 + index) * bucketMs) / 1000);
+  const at = Array.from(events, (_, index) => ((last - buckets + 1.5 + index) * bucketMs) / 1000);
   return [at, Array.from(events, (n, index) => (seconds[index] ? n / seconds[index] : null))];
 }
 
