@@ -50,6 +50,10 @@ export class Pipeline {
     return this.#seq;
   }
 
+  get settings(): PipelineSettings {
+    return this.#settings;
+  }
+
   /** How far event time has come, ms since epoch; undefined before the first activity. */
   get watermark(): number | undefined {
     return this.#watermark.at;

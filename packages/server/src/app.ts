@@ -127,10 +127,28 @@ async function build(
     log,
   });
   stops.push(() => api.close());
-  const url = await api.listen({ host: config.host, port: config.port });
+  const url = await listen(api, config);
   ingest.start();
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
   stops.push(startSources({ config, settings, db, ingest, board, clock, log }));
   return url;
+}
+
+/** The address is taken: says so, and what to do. */
+export class AddressInUse extends Error {
+  override readonly name = "AddressInUse";
+
+  constructor(host: string, port: number, options?: ErrorOptions) {
+    super(`Something else listens on ${host}:${port} already. Stop it, or choose another port with --port.`, options);
+  }
+}
+
+async function listen(api: ReturnType<typeof createApi>, { host, port }: Config): Promise<string> {
+  try {
+    return await api.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new AddressInUse(host, port, { cause: error });
+  }
 }

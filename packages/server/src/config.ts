@@ -9,6 +9,7 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+const PUBLIC_API = "https://api.github.com";
 const Port = z.coerce.number().int().min(0).max(65_535);
 
 /** What is needed to start. Everything a person may change while it runs is in `WorkspaceConfig`. */
@@ -23,9 +24,9 @@ const Startup = z.object({
   token: z.string().min(16, "must have at least 16 characters").optional(),
   /** More names under which the page may be called. */
   allowedHosts: z.array(z.string()).default([]),
-  githubApiUrl: z.url().default("https://api.github.com"),
-  /** Where refs are read: GitHub's own address for people. */
-  githubUrl: z.url().default("https://github.com"),
+  githubApiUrl: z.url().default(PUBLIC_API),
+  /** Where refs are read: GitHub's address for people. Undefined when only the API's address was changed: then unknown. */
+  githubUrl: z.url().optional(),
   githubTokens: z.array(z.string().min(1)).default([]),
   webhookSecret: z.string().min(16, "must have at least 16 characters").optional(),
   webhookHost: z.string().min(1).default("127.0.0.1"),
@@ -102,7 +103,8 @@ export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   const { workspace: ofWorkspace, ...ofFile } = file;
   const startup = check(Startup, { ...ofFile, ...fromEnvironment(env), ...defined(given) }, "configuration");
   const workspaceConfig = ofWorkspace === undefined ? undefined : check(WorkspaceConfig, ofWorkspace, "workspace");
-  const config = { ...startup, dataDir: resolve(startup.dataDir) };
+  const githubUrl = startup.githubUrl ?? (startup.githubApiUrl === PUBLIC_API ? "https://github.com" : undefined);
+  const config = { ...startup, githubUrl, dataDir: resolve(startup.dataDir) };
   refuseOpenAddress(config);
   return { ...config, workspace: "default", workspaceConfig, archive, dashboardDir, sampleFile };
 }

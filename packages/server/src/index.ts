@@ -1,6 +1,9 @@
 export { detectedToWire } from "./api/to-wire.ts";
 export { type App, startApp } from "./app.ts";
 export { type ArchiveRun, type Config, ConfigError, type ConfigFlags, loadConfig, WorkspaceConfig } from "./config.ts";
+export { LogBeginningGone, type LogReplay, type LogSource, replayLog } from "./ingest/replay-log.ts";
 export { pipelineSettings } from "./ingest/settings-round.ts";
+export { probeDatabase } from "./probe-database.ts";
 export { openDatabase } from "./storage/database.ts";
+export { openStoredLog } from "./storage/stored-log.ts";
 export { VERSION } from "./version.ts";

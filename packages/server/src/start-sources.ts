@@ -1,13 +1,14 @@
 import { TokenPool } from "@oddwatch/github-events";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import { type Config, watchedRefs } from "./config.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { runSources } from "./ingest/run-sources.ts";
 import { pipelineSettings, SETTINGS_SOURCE, SettingsPosition, settingsRound } from "./ingest/settings-round.ts";
 import type { SourceBoard } from "./ingest/source-board.ts";
 import { archiveSource } from "./ingest/sources/archive-source.ts";
 import { publicSource } from "./ingest/sources/public-source.ts";
+import { refsSource } from "./ingest/sources/refs-source.ts";
 import { sampleRound } from "./ingest/sources/sample-round.ts";
 import type { Source, SourceContext } from "./ingest/sources/source-context.ts";
 import { tick } from "./ingest/sources/tick.ts";
@@ -63,10 +64,11 @@ async function begin(
 /** Requests without a token that GitHub allows an address in an hour, and the part that the watch lane gets of them. */
 const ANONYMOUS_PER_HOUR = 60;
 const ANONYMOUS_WATCH = 6;
+const REFS_INTERVAL_MINUTES = 30;
 
 function liveSources({ config, settings }: StartSourcesOptions): Source[] {
-  const { githubApiUrl, githubTokens } = config;
-  const { public: wantsPublic, watch } = settings.config.sources;
+  const { githubApiUrl, githubUrl, githubTokens } = config;
+  const { public: wantsPublic, watch, refs } = settings.config.sources;
   const pool = new TokenPool({ apiUrl: githubApiUrl, tokens: githubTokens, userAgent: "oddwatch" });
   const { repositories = [], organisations = [] } = watch;
   const watches = repositories.length + organisations.length > 0;
@@ -75,6 +77,10 @@ function liveSources({ config, settings }: StartSourcesOptions): Source[] {
   if (watches) {
     const anonymousPerHour = wantsPublic ? ANONYMOUS_WATCH : ANONYMOUS_PER_HOUR;
     sources.push(watchSource(pool, { repositories, organisations, anonymousPerHour }));
+  }
+  if (githubUrl !== undefined && refs.enabled !== false) {
+    const intervalMs = (refs.intervalMinutes ?? REFS_INTERVAL_MINUTES) * 60_000;
+    sources.push(refsSource({ baseUrl: githubUrl, repos: watchedRefs(settings.config), intervalMs }));
   }
   return sources;
 }

@@ -16,7 +16,7 @@ export async function relearn(
   settings: PipelineSettings,
   open: readonly StoredOpening[],
   inputs: AsyncIterable<readonly PipelineInput[]>,
-  onProgress: (seq: number) => void,
+  onProgress?: (seq: number) => void,
 ): Promise<Pipeline> {
   const pipeline = Pipeline.begin(
     settings,
@@ -24,7 +24,7 @@ export async function relearn(
   );
   for await (const batch of inputs) {
     pipeline.learn(batch);
-    onProgress(pipeline.seq);
+    onProgress?.(pipeline.seq);
   }
   return pipeline;
 }
