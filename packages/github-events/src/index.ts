@@ -68,3 +68,5 @@ export type { RefMove } from "./refs/ref-move.ts";
 export { RefsPosition } from "./refs/refs-position.ts";
 export { type RefsRound, type WatchRefsOptions, watchRefs } from "./refs/watch-refs.ts";
 export { TokenPool, type TokenPoolOptions } from "./token-pool.ts";
+export { type Delivery, type ParsedDelivery, parseDelivery } from "./webhook/parse-delivery.ts";
+export { type SignedDelivery, verifySignature } from "./webhook/verify-signature.ts";
