@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import { type Config, watchedRefs } from "./config.ts";
 import type { Ingest } from "./ingest/ingest.ts";
+import { isLogged } from "./ingest/is-logged.ts";
 import { runSources } from "./ingest/run-sources.ts";
 import { pipelineSettings, SETTINGS_SOURCE, SettingsPosition, settingsRound } from "./ingest/settings-round.ts";
 import type { SourceBoard } from "./ingest/source-board.ts";
@@ -13,6 +14,7 @@ import { sampleRound } from "./ingest/sources/sample-round.ts";
 import type { Source, SourceContext } from "./ingest/sources/source-context.ts";
 import { tick } from "./ingest/sources/tick.ts";
 import { watchSource } from "./ingest/sources/watch-source.ts";
+import { webhookSource } from "./ingest/sources/webhook-source.ts";
 import type { Database } from "./storage/database.ts";
 import { readPosition } from "./storage/positions.ts";
 import type { CurrentSettings } from "./workspace-settings.ts";
@@ -32,7 +34,15 @@ export function startSources(options: StartSourcesOptions): () => Promise<void> 
   const { config, db, ingest, board, clock, log } = options;
   const stopping = new AbortController();
   const position = (source: string) => readPosition(db.pool, config.workspace, source);
-  const context: SourceContext = { ingest, board, clock, signal: stopping.signal, log, position };
+  const context: SourceContext = {
+    ingest,
+    board,
+    clock,
+    signal: stopping.signal,
+    log,
+    position,
+    isLogged: (eventId) => isLogged(db.pool, config.workspace, eventId, clock()),
+  };
   const sources = config.archive === undefined ? liveSources(options) : [archiveSource(config.archive)];
   const running = begin(options, context)
     .then(() => Promise.all([runSources(sources, context), config.archive === undefined ? tick(context) : undefined]))
@@ -67,7 +77,7 @@ const ANONYMOUS_WATCH = 6;
 const REFS_INTERVAL_MINUTES = 30;
 
 function liveSources({ config, settings }: StartSourcesOptions): Source[] {
-  const { githubApiUrl, githubUrl, githubTokens } = config;
+  const { githubApiUrl, githubUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
   const { public: wantsPublic, watch, refs } = settings.config.sources;
   const pool = new TokenPool({ apiUrl: githubApiUrl, tokens: githubTokens, userAgent: "oddwatch" });
   const { repositories = [], organisations = [] } = watch;
@@ -81,6 +91,9 @@ function liveSources({ config, settings }: StartSourcesOptions): Source[] {
   if (githubUrl !== undefined && refs.enabled !== false) {
     const intervalMs = (refs.intervalMinutes ?? REFS_INTERVAL_MINUTES) * 60_000;
     sources.push(refsSource({ baseUrl: githubUrl, repos: watchedRefs(settings.config), intervalMs }));
+  }
+  if (webhookSecret !== undefined) {
+    sources.push(webhookSource({ secret: webhookSecret, host: webhookHost, port: webhookPort }));
   }
   return sources;
 }

@@ -13,6 +13,8 @@ export interface SourceContext {
   log: Logger;
   /** How far the source was read when it was last stored. */
   position: (source: string) => Promise<unknown>;
+  /** Whether an event of this id entered the log in the last days. */
+  isLogged: (eventId: string) => Promise<boolean>;
 }
 
 /** Where activity comes from. */
