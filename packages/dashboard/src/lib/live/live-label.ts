@@ -12,7 +12,7 @@ export interface LiveLabel {
 export function liveLabel(connection: ConnectionState, sources: readonly SourceHealth[]): LiveLabel {
   if (connection === "connecting") return { tone: "wait", text: "Connecting" };
   if (connection !== "live") return { tone: "bad", text: "Offline" };
-  if (sourceTrouble(sources)?.headline === "GitHub cannot be reached") return { tone: "wait", text: "No events" };
+  if (sourceTrouble(sources)?.all) return { tone: "wait", text: "No events" };
   if (sources.length > 0 && sources.every((source) => source.state === "done"))
     return { tone: "wait", text: "At the end" };
   return { tone: "good", text: "Live" };

@@ -15,3 +15,16 @@ const STATES: Record<SourceHealth["state"], { tone: SourceTone; text: string }> 
 export function sourceWords(state: SourceHealth["state"]): { tone: SourceTone; text: string } {
   return STATES[state];
 }
+
+const LANES = new Map([
+  ["public", "Public events"],
+  ["watch", "Watched repositories"],
+  ["refs", "Tags and branches"],
+  ["webhook", "Webhooks"],
+  ["archive", "Recorded hours"],
+]);
+
+/** A source's own name; what its lane reads where it has none but the lane's. */
+export function sourceName({ name, lane }: Pick<SourceHealth, "name" | "lane">): string {
+  return name === lane ? (LANES.get(lane) ?? name) : name;
+}
