@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,10 +16,11 @@ export interface DatabaseServer {
 }
 
 const START_MS = 60_000;
+const ROOM_BYTES = 2 * 1024 ** 3;
 
 /** One folder and one server for each version of the code's place and schema. */
 export const SERVER_FOLDER = join(
-  tmpdir(),
+  quickFolder(),
   `oddwatch-test-${process.getuid?.() ?? "user"}-${digestOf(import.meta.url + migrationText())}`,
 );
 const DOOR = join(SERVER_FOLDER, "door");
@@ -67,6 +68,14 @@ function knock(): Promise<DatabaseServer | undefined> {
 function startServer(): void {
   const program = fileURLToPath(new URL("database-server-main.ts", import.meta.url));
   spawn(process.execPath, [program, SERVER_FOLDER, DOOR], { detached: true, stdio: "ignore" }).unref();
+}
+
+/** In memory where there is plenty of it: a database is copied five to ten times as fast. */
+function quickFolder(): string {
+  const memory = "/dev/shm";
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > ROOM_BYTES ? memory : tmpdir();
 }
 
 /** Another schema needs another template. */

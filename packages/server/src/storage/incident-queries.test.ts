@@ -8,6 +8,7 @@ import {
   syntheticIncident,
   syntheticInput,
 } from "../../../../test/synthetic-activity.ts";
+import type { IncidentFilter } from "../api/api-store.ts";
 import type { Batch } from "./batch.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import { IncidentQueries } from "./incident-queries.ts";
@@ -178,21 +179,18 @@ describe("lists", () => {
     await store(incidents.map((incident, index) => syntheticChange(index + 1, "opened", incident, [`e${index + 1}`])));
   });
 
-  it.each([
+  it.each<[string, IncidentFilter, number[]]>([
     ["no filter", {}, [4, 3, 2, 1, 0]],
-    ["severities", { severities: ["low", "critical"] as const }, [4, 1]],
+    ["severities", { severities: ["low", "critical"] }, [4, 1]],
     ["a kind", { kind: "fan-out" }, [2]],
-    ["a state", { state: "resolved" as const }, []],
-    ["a work state", { workState: "open" as const, sample: false }, [4, 3, 2, 1]],
+    ["a state", { state: "resolved" }, []],
+    ["a work state", { workState: "open", sample: false }, [4, 3, 2, 1]],
     ["an actor, whatever its case", { actor: "ACTOR-3" }, [3]],
     ["a repository, whatever its case", { repo: "owner/REPO-1" }, [1]],
     ["a time", { since: NOON + 3 }, [4, 3]],
     ["the sample", { sample: true }, [0]],
   ])("by %s", async (_name, filter, expected) => {
-    const found = await queries.listIncidents(
-      { ...filter, ...("severities" in filter && { severities: [...filter.severities] }) },
-      { limit: 10 },
-    );
+    const found = await queries.listIncidents(filter, { limit: 10 });
     expect(found.map(({ id }) => id)).toEqual(expected.map((index) => `i${index}`));
   });
 
