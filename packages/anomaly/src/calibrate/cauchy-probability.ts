@@ -21,7 +21,7 @@ const SMALL = 1e-9;
  * @throws RangeError when there is none, one is outside 0..1, or the weights do not fit.
  *
  * @example
- * cauchyProbability([0.01, 0.5]); // 0.01999
+ * cauchyProbability([0.01, 0.5]); // 0.01998
  */
 export function cauchyProbability(probabilities: readonly number[], weights?: readonly number[]): number {
   const shares = probabilityWeights(probabilities, weights);

@@ -65,8 +65,8 @@ interface Tail {
  * @example
  * const usual = new TailEstimator();
  * for (let i = 0; i < 1000; i++) usual.learn(1 + (i % 10));
- * usual.probability(10); // 0.1
- * usual.probability(1000); // 0.0000004
+ * usual.probability(10); // 0.101
+ * usual.probability(1000); // 0.0000001
  */
 export class TailEstimator {
   readonly #memory: number;

@@ -139,6 +139,32 @@ describe("RandomCutForest's attribution", () => {
   });
 });
 
+describe("RandomCutForest's expected value", () => {
+  it("is what was usual beside the other values", () => {
+    const random = new Random("beside");
+    const forest = new RandomCutForest({ dimensions: 2, seed: "beside" });
+    for (let index = 0; index < 2000; index++) {
+      const kind = index % 2;
+      forest.learn(point(kind * 100 + random.next(), kind * 30 + 3 + random.next()));
+    }
+    expect(Math.abs((forest.expected(point(0.5, 80), 1) as number) - 3.5)).toBeLessThan(0.6);
+    expect(Math.abs((forest.expected(point(100.5, 80), 1) as number) - 33.5)).toBeLessThan(0.6);
+    expect(Math.abs((forest.expected(point(-900, 33.5), 0) as number) - 100.5)).toBeLessThan(0.6);
+  });
+
+  it("is a value that was seen", () => {
+    const forest = new RandomCutForest({ dimensions: 2, seed: 1 });
+    for (let index = 0; index < 500; index++) forest.learn(point(index % 7, (index % 7) ** 2));
+    expect(forest.expected(point(4, 1000), 1)).toBe(16);
+  });
+
+  it("is undefined before the forest is ready, and refused for a dimension that there is not", () => {
+    const forest = new RandomCutForest({ dimensions: 1, seed: 1 });
+    expect(forest.expected(point(1), 0)).toBeUndefined();
+    for (const dimension of [-1, 1, 0.5]) expect(() => forest.expected(point(1), dimension)).toThrow("no dimension");
+  });
+});
+
 describe("a saved RandomCutForest", () => {
   it("comes back as it was, to the byte", () => {
     for (const points of [0, 1, 2, 63, 1000]) {

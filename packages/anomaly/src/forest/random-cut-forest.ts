@@ -2,6 +2,7 @@ import type { Detector } from "../detector.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
 import { displacementScore, visitLevels } from "./displacement-score.ts";
+import { nearestValue } from "./nearest-value.ts";
 import { SampledTree } from "./sampled-tree.ts";
 import { SeparationWalk } from "./separation-walk.ts";
 
@@ -50,8 +51,8 @@ export interface DirectedAttribution {
  * @example
  * const forest = new RandomCutForest({ dimensions: 2, seed: 1 });
  * for (let i = 0; i < 500; i++) forest.learn(Float64Array.of(Math.sin(i), Math.cos(i)));
- * forest.score(Float64Array.of(0, 1)); // about 0.6
- * forest.score(Float64Array.of(3, 3)); // about 4
+ * forest.score(Float64Array.of(0, 1)); // about 0.8
+ * forest.score(Float64Array.of(3, 3)); // about 5.7
  */
 export class RandomCutForest implements Detector {
   readonly dimensions: number;
@@ -141,6 +142,24 @@ export class RandomCutForest implements Detector {
     for (const member of this.#trees) this.#attribute(member, high, low);
     const mean = (sum: number) => sum / this.#trees.length;
     return { high: high.map(mean), low: low.map(mean) };
+  }
+
+  /**
+   * What `x` would usually be in one dimension, given the others: the median over the trees of the value of the
+   * nearest point remembered, so always a value that was seen. Undefined while not `ready`.
+   *
+   * @throws RangeError as `score` does, and when there is no such dimension.
+   */
+  expected(x: Float64Array, dimension: number): number | undefined {
+    this.#take(x);
+    if (!Number.isInteger(dimension) || dimension < 0 || dimension >= this.dimensions) {
+      throw new RangeError(`there is no dimension ${dimension} in 0..${this.dimensions - 1}`);
+    }
+    if (!this.ready) return undefined;
+    const values = Float32Array.from(this.#trees, ({ tree }) =>
+      nearestValue(tree.nodes, tree.root, this.#point, dimension),
+    ).sort();
+    return values[(values.length - 1) >> 1];
   }
 
   save(): Uint8Array<ArrayBuffer> {
