@@ -1,5 +1,5 @@
-import { rm } from "node:fs/promises";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
 import pg from "pg";
 import { connectDatabase } from "../packages/server/src/storage/database.ts";
 import { type RunningPostgres, startPostgres } from "../packages/server/src/storage/postgres/start-postgres.ts";
@@ -16,32 +16,26 @@ const FAST_SETTINGS = { fsync: "off", full_page_writes: "off", synchronous_commi
 const LOG: StorageLog = { info: () => undefined, warn: console.error, error: console.error };
 
 const [folder = "", door = ""] = process.argv.slice(2);
-const guests = new Set<Socket>();
-const server = await openDoor();
+if (await answers()) process.exit(0);
+await mkdir(folder, { recursive: true, mode: 0o700 });
+// Of several that start at once only one gets past this line: PostgreSQL's keeper is one.
 const postgres = await startPostgres({ dataDir: folder, log: LOG, settings: FAST_SETTINGS });
 await makeTemplate(postgres);
 const greeting = `${JSON.stringify({ ...postgres.connection, template: TEMPLATE })}\n`;
-for (const guest of guests) guest.write(greeting);
-server.on("connection", (guest) => guest.write(greeting));
-server.on("guest left", () => endWhenIdle(IDLE_MS));
-endWhenIdle(guests.size === 0 ? FIRST_GUEST_MS : IDLE_MS);
+const guests = new Set<Socket>();
+const server = createServer(welcome);
+await rm(door, { force: true });
+server.listen(door);
+endWhenIdle(FIRST_GUEST_MS);
 
-/** Whoever comes second leaves at once. */
-async function openDoor(): Promise<Server> {
-  if (await answers()) process.exit(0);
-  await rm(door, { force: true });
-  const opened = createServer((guest) => {
-    guests.add(guest);
-    guest.on("error", () => guest.destroy());
-    guest.once("close", () => {
-      guests.delete(guest);
-      opened.emit("guest left");
-    });
+function welcome(guest: Socket): void {
+  guests.add(guest);
+  guest.on("error", () => guest.destroy());
+  guest.once("close", () => {
+    guests.delete(guest);
+    endWhenIdle(IDLE_MS);
   });
-  return new Promise((resolve) => {
-    opened.once("error", () => process.exit(0)); // another was quicker
-    opened.listen(door, () => resolve(opened));
-  });
+  guest.write(greeting);
 }
 
 function answers(): Promise<boolean> {
@@ -67,13 +61,14 @@ async function makeTemplate({ connection }: RunningPostgres): Promise<void> {
   await client.end();
 }
 
-/** The door stays shut to newcomers only by the end of the process, so that no second server starts in the same folder. */
+/** While it ends it turns guests away at the door, so that no second server starts in the same folder. */
 function endWhenIdle(afterMs: number): void {
   setTimeout(async () => {
     if (guests.size > 0) return;
     server.removeAllListeners("connection").on("connection", (guest) => guest.destroy());
     await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+    await rename(folder, `${folder}-${process.pid}`); // at once: the next server may begin in its place
+    await rm(`${folder}-${process.pid}`, { recursive: true, force: true });
     process.exit(0);
   }, afterMs);
 }

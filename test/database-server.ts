@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,13 +38,12 @@ export function joinDatabaseServer(): Promise<DatabaseServer> {
 
 async function knockUntilOpen(): Promise<DatabaseServer> {
   const until = performance.now() + START_MS;
-  mkdirSync(SERVER_FOLDER, { recursive: true, mode: 0o700 });
   for (let attempt = 0; ; attempt++) {
     const server = await knock();
     if (server !== undefined) return server;
     if (performance.now() > until)
       throw new Error(`no test database server answered in ${START_MS} ms, see ${SERVER_FOLDER}`);
-    if (attempt % 20 === 0) startServer(); // those that come second end at once
+    if (attempt % 10 === 0) startServer(); // those that come second end at once
     await sleep(100);
   }
 }

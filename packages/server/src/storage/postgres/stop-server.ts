@@ -23,10 +23,18 @@ export async function stopServer(
     ["SIGKILL", IMMEDIATE_SHUTDOWN_MS],
   ] as const) {
     if (!(await isRunning(cluster, pid))) break;
-    process.kill(pid, signal);
+    send(pid, signal);
     await waitWhile(() => isRunning(cluster, pid), waitMs);
   }
   await waitWhile(() => isAlive(pid), LAST_BREATH_MS);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it ended meanwhile
+  }
 }
 
 /** An ended server that is no child of ours can stay as a zombie, so its file counts as well. */
