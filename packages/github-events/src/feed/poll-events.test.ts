@@ -241,6 +241,15 @@ describe("without a token", () => {
     expect(standIn.requests.length).toBeGreaterThan(10);
   });
 
+  it("nor when each page takes two requests, because it has moved", async () => {
+    const faultFor = ({ path }: { path: string }): Fault | undefined =>
+      path === "/events" ? { kind: "redirect", status: 301, to: "/users/person-1/events/public" } : undefined;
+    await start({ events: madeEvents({ count: 300 }), faultFor, anonymousLimit: 1e6 });
+    for await (const _ of poller({ until: START + 3 * HOUR_MS }));
+    expect(busiestHour()).toBeLessThanOrEqual(60);
+    expect(standIn.requests.length).toBeGreaterThan(120);
+  });
+
   it("nor when it is killed again and again, in the middle of a round too", async () => {
     await start({ events: madeEvents({ count: 300 }), anonymousLimit: 1e6 });
     let position: PollPosition | undefined;

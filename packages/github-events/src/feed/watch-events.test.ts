@@ -124,6 +124,7 @@ describe("watchEvents", () => {
     const rounds = watcher({ repos: ["acme/gone", "acme/site"], onStatus: (status) => statuses.push(status) });
     await next(rounds);
     expect(await next(rounds)).toMatchObject({ feed: "acme/site", complete: true });
+    expect(now).toBe(START);
     expect(statuses.at(-1)).toMatchObject({
       state: "ok",
       hint: expect.stringContaining("GitHub forbids /repos/acme/gone"),
