@@ -78,12 +78,19 @@ describe("oddwatch", () => {
     ["a budget that is no number", ["replay", "--budget", "many", "x"], "a whole number, 0 or more"],
     ["two budgets", ["replay", "--budget", "1", "--budget-per-events", "1", "x"], "cannot be used with option"],
     ["nothing to replay", ["replay"], "name at least one file"],
+    ["a log and files", ["replay", "--from-log", "x"], "--from-log takes no files"],
+    ["a seed for the log", ["replay", "--from-log", "--seed", "x"], "cannot be used with option"],
+    ["a speed of nothing", ["serve", "--speed", "0"], "a number above 0, or max"],
   ])("called with %s says so and ends with 1", async (_name, args, message) => {
     const { code, out, err } = await run(...args);
     expect(code).toBe(1);
     expect(out).toBe("");
     expect(err).toContain(message);
   });
+});
+
+it("serve on an open address without a token is refused, with the way out", async () => {
+  await expect(run("serve", "--host", "0.0.0.0")).rejects.toThrow(/without a token.*Set ODDWATCH_TOKEN/);
 });
 
 describe("oddwatch replay", () => {
@@ -135,6 +142,14 @@ describe("oddwatch replay", () => {
     expect(err).toMatch(/^not read to its end: .*cut\.json\.gz: .+ \(\d+ events judged\)$/m);
     expect(err).toContain("missing<U+001B>[31m.json: there is no such file (0 events judged)");
     expect(Number(/events=(\d+)/.exec(err)?.[1])).toBeGreaterThan(7427);
+  });
+
+  it("takes budget and suppressions from a configuration file, and flags before them", async () => {
+    const file = join(folder, "config.yaml");
+    writeFileSync(file, "workspace:\n  budget: { per: day, incidents: 0 }\n");
+    const pagesIn = (out: string) => out.match(/"paged_at":"/g)?.length ?? 0;
+    expect(pagesIn((await run("replay", flood, "--json", "--config", file)).out)).toBe(0);
+    expect(pagesIn((await run("replay", flood, "--json", "--config", file, "--budget", "9")).out)).toBeGreaterThan(0);
   });
 
   it("counts bad lines and absurd dates, and goes on after them", async () => {

@@ -37,30 +37,81 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
       writeErr: (text) => terminal.stderr.write(text),
     })
     .addHelpText("after", EXIT_CODES);
+  addServe(program, terminal, done);
   addReplay(program, terminal, done);
+  addDoctor(program, terminal, done);
   return program;
 }
 
 function addReplay(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const ofFiles = ["budget", "budgetPerEvents", "seed", "config"];
   program
     .command("replay")
-    .description("judge archive files as the service would have, and print every incident, best first")
+    .description("judge archive files, or the stored log again, and print every incident, best first")
     .argument("[files...]", "GH Archive hours (.json.gz, .json, .jsonl), taken in this order")
     .option("--json", "one JSON object a line on stdout and nothing else there", false)
-    .addOption(
-      new Option("--budget <n>", "incidents a person will read, per day of event time")
-        .argParser(amount)
-        .default(undefined, "25"),
-    )
+    .addOption(new Option("--budget <n>", "incidents a person will read, a day of event time: 25").argParser(amount))
     .addOption(
       new Option("--budget-per-events <n>", "the same per 100,000 events").argParser(amount).conflicts("budget"),
     )
     .option("--seed <text>", "decides every random choice: the same files, options and seed give the same output")
+    .option("--config <file>", "configuration file whose workspace part is used")
+    .addOption(new Option("--from-log", "judge the stored log instead, as it was set up then").conflicts(ofFiles))
+    .option("--workspace <name>", "with --from-log: whose log")
+    .option("--data-dir <folder>", "with --from-log: folder of the embedded database")
     .action(async (files: string[], options) => {
-      if (files.length === 0) program.error("error: name at least one file to replay");
-      const { replay } = await import("./commands/replay.ts");
-      done(await replay(files, options, terminal));
+      if (options.fromLog && files.length > 0) program.error("error: --from-log takes no files");
+      if (!options.fromLog && files.length === 0) program.error("error: name at least one file to replay");
+      if (options.fromLog) {
+        const { replayFromLog } = await import("./commands/replay-from-log.ts");
+        done(await replayFromLog(options, terminal));
+      } else {
+        const { replay } = await import("./commands/replay.ts");
+        done(await replay(files, options, terminal));
+      }
     });
+}
+
+function addServe(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  program
+    .command("serve")
+    .description("watch, judge and serve the page until stopped")
+    .option(
+      "--host <address>",
+      "address to listen on (ODDWATCH_HOST, else 127.0.0.1); any but loopback needs ODDWATCH_TOKEN",
+    )
+    .addOption(new Option("--port <n>", "port to listen on (ODDWATCH_PORT, else 8000)").argParser(amount))
+    .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+    .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
+    .option("--from <files...>", "serve these archive files, in this order and on their clock, instead of GitHub")
+    .addOption(
+      new Option("--speed <n>", "with --from: times faster than real time, or max").argParser(speed).default("max"),
+    )
+    .action(async (options) => {
+      const { serve } = await import("./commands/serve.ts");
+      done(await serve({ ...options, speed: options.speed === "max" ? undefined : options.speed }, terminal));
+    });
+}
+
+function addDoctor(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  program
+    .command("doctor")
+    .description("check what a start needs, one line each, with what to do about it")
+    .option("--json", "one JSON object a line", false)
+    .option("--host <address>", "where the service listens (ODDWATCH_HOST, else 127.0.0.1)")
+    .addOption(new Option("--port <n>", "on which port (ODDWATCH_PORT, else 8000)").argParser(amount))
+    .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+    .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
+    .action(async (options) => {
+      const { doctor } = await import("./commands/doctor.ts");
+      done(await doctor(options, terminal));
+    });
+}
+
+function speed(text: string): number | "max" {
+  const value = Number(text);
+  if (text === "max" || value > 0) return text === "max" ? text : value;
+  throw new InvalidArgumentError("It is a number above 0, or max.");
 }
 
 function amount(text: string): number {

@@ -24,3 +24,8 @@ export function showsColors({ stdout, env }: Pick<Terminal, "stdout" | "env">): 
   if (env.FORCE_COLOR && env.FORCE_COLOR !== "0") return true;
   return stdout.isTTY === true && env.TERM !== "dumb";
 }
+
+/** Writes, and waits while the reader is slower than we are. */
+export async function write(stream: Writable, text: string): Promise<void> {
+  if (!stream.write(text)) await new Promise((resolve) => stream.once("drain", resolve));
+}

@@ -1,82 +1,47 @@
 import { DEFAULT_SETTINGS, type PipelineSettings } from "@oddwatch/pipeline";
-import type { DetectedIncident } from "@oddwatch/protocol";
-import { createColors } from "../format/colors.ts";
 import { figuresLine } from "../format/figures-line.ts";
-import { incidentText } from "../format/incident-text.ts";
-import { jsonLine, visible } from "../format/visible.ts";
-import { type ProgressBar, startProgressBar } from "../replay/progress-bar.ts";
+import { printIncidents } from "../format/print-incidents.ts";
+import { visible } from "../format/visible.ts";
+import { startProgressBar } from "../replay/progress-bar.ts";
 import { type Replay, replayFiles } from "../replay/replay-files.ts";
-import { EXIT, showsColors, type Terminal } from "../terminal.ts";
+import { budgetInWords, type ReplaySettingsOptions, replaySettings } from "../replay/replay-settings.ts";
+import { EXIT, type Terminal, write } from "../terminal.ts";
 
-export interface ReplayCommandOptions {
+export interface ReplayCommandOptions extends ReplaySettingsOptions {
   json: boolean;
-  budget?: number;
-  budgetPerEvents?: number;
-  seed?: string;
+  /** Path of a configuration file whose `workspace` part is used. */
+  config?: string;
 }
 
 /** `oddwatch replay FILE...`: judges archive files and prints all incidents, best first. Gives the exit code. */
 export async function replay(files: string[], options: ReplayCommandOptions, terminal: Terminal): Promise<number> {
-  const settings = settingsFrom(options);
+  const settings = replaySettings(options, await settingsOf(options.config));
   const startedAt = performance.now();
-  const bar = terminal.stderr.isTTY ? startProgressBar(terminal.stderr, files) : undefined;
-  const result = await runWithBar(files, settings, terminal.stopping, bar);
+  const result = await replayWithBar(files, settings, terminal);
   const seconds = (performance.now() - startedAt) / 1000;
 
-  for (const part of printed(result.incidents, settings, options.json, terminal)) await write(terminal.stdout, part);
+  await printIncidents(result.incidents, { json: options.json, budget: budgetInWords(settings.budget) }, terminal);
   for (const { file, events, reason } of result.incomplete) {
-    await write(
-      terminal.stderr,
-      `not read to its end: ${visible(file)}: ${visible(reason)} (${events} events judged)\n`,
-    );
+    const line = `not read to its end: ${visible(file)}: ${visible(reason)} (${events} events judged)`;
+    await write(terminal.stderr, `${line}\n`);
   }
   await write(terminal.stderr, `${figuresLine({ ...result, incidents: result.incidents.length, seconds })}\n`);
   return result.incomplete.length > 0 ? EXIT.incomplete : EXIT.ok;
 }
 
-async function runWithBar(
-  files: string[],
-  settings: PipelineSettings,
-  signal: AbortSignal,
-  bar: ProgressBar | undefined,
-): Promise<Replay> {
+async function settingsOf(configFile: string | undefined): Promise<PipelineSettings> {
+  if (configFile === undefined) return DEFAULT_SETTINGS;
+  const { loadConfig, pipelineSettings } = await import("@oddwatch/server");
+  const { workspaceConfig, workspace } = loadConfig({ configFile }, {});
+  return workspaceConfig === undefined ? DEFAULT_SETTINGS : pipelineSettings(workspaceConfig, workspace);
+}
+
+async function replayWithBar(files: string[], settings: PipelineSettings, terminal: Terminal): Promise<Replay> {
+  const { stderr, stopping: signal } = terminal;
+  const bar = stderr.isTTY ? startProgressBar(stderr, files) : undefined;
   try {
     return await replayFiles({ files, settings, signal, onProgress: bar && ((progress) => bar.update(progress)) });
   } finally {
     bar?.stop();
   }
-}
-
-/** The pipeline's settings as the options change them. `budgetPerEvents` is per 100,000 events. */
-export function settingsFrom({ budget, budgetPerEvents, seed }: Omit<ReplayCommandOptions, "json">): PipelineSettings {
-  const settings = structuredClone(DEFAULT_SETTINGS);
-  if (budget !== undefined) settings.budget = { per: "day", incidents: budget };
-  if (budgetPerEvents !== undefined) settings.budget = { per: "events", incidents: budgetPerEvents };
-  if (seed !== undefined) settings.seed = seed;
-  return settings;
-}
-
-function* printed(
-  incidents: DetectedIncident[],
-  { budget }: PipelineSettings,
-  asJson: boolean,
-  terminal: Terminal,
-): Generator<string> {
-  if (asJson) {
-    for (const incident of incidents) yield `${jsonLine(incident)}\n`;
-    return;
-  }
-  const colors = createColors(showsColors(terminal));
-  for (const incident of incidents) yield `${incidentText(incident, colors)}\n\n`;
-  const per = budget.per === "day" ? "a day" : "per 100,000 events";
-  yield incidents.length === 0
-    ? "Nothing out of the ordinary was found.\n"
-    : colors.dim(
-        `Best first. The number is the score, 0 to 1, higher is stranger. "paged" is when a live service would have told somebody, within a budget of ${budget.incidents} ${per}.\n`,
-      );
-}
-
-/** Waits while the reader is slower than we are. */
-async function write(stream: Terminal["stdout"], text: string): Promise<void> {
-  if (!stream.write(text)) await new Promise((resolve) => stream.once("drain", resolve));
 }

@@ -1,4 +1,4 @@
-import { type ArchiveRow, archiveHourEnd, RecentEvents, readArchive } from "@oddwatch/github-events";
+import { type ArchiveRow, archiveHourEnd, eventKey, readArchive } from "@oddwatch/github-events";
 import {
   type Activity,
   IncidentBook,
@@ -10,9 +10,10 @@ import {
 } from "@oddwatch/pipeline";
 import type { DetectedIncident } from "@oddwatch/protocol";
 import { toDetected } from "../format/to-detected.ts";
+import { RecentKeys } from "./recent-keys.ts";
 
-/** Events whose coming back is noticed: the last two full hours of all of GitHub. About 100 MB when it is full. */
-const REMEMBERED_EVENTS = 500_000;
+/** Events whose coming back is noticed: at least the last two full hours of all of GitHub. 16 MiB. */
+const REMEMBERED_EVENTS = 2 ** 19;
 
 export interface ReplayOptions {
   files: string[];
@@ -70,7 +71,7 @@ class ReplayRun {
   readonly replay: Replay = { incidents: [], events: 0, badLines: 0, duplicates: 0, incomplete: [] };
   readonly #pipeline: Pipeline;
   readonly #book = new IncidentBook();
-  readonly #recent = new RecentEvents(REMEMBERED_EVENTS);
+  readonly #recent = new RecentKeys(REMEMBERED_EVENTS);
   #seq = 0;
 
   constructor(settings: PipelineSettings) {
@@ -87,7 +88,8 @@ class ReplayRun {
         continue;
       }
       this.replay.events += 1;
-      if (this.#recent.add(event)) inputs.push(this.#input(normaliseEvent(event, { seenAt, lane: "archive" })));
+      if (this.#recent.add(eventKey(event)))
+        inputs.push(this.#input(normaliseEvent(event, { seenAt, lane: "archive" })));
       else this.replay.duplicates += 1;
     }
     for (const output of this.#pipeline.process(inputs)) this.#book.apply(output);
