@@ -12,7 +12,8 @@ const USAGE = `node test/github-stand-in/main.ts [options]
   --made N            made-up events instead (default 1000)
   --seed N            for the made-up events and the faults
   --until-read N      let N events in per fetch; each stays until it was served and three further complete fetches were made
-  --poll-interval N   X-Poll-Interval in seconds (default 60)
+  --poll-interval N   X-Poll-Interval in seconds, such as 0.2 (default 60)
+  --token T           a token that is right, repeatable; without it any is
   --anonymous-limit N requests an hour without a token (default 60)
   --fault-rate P      part of the requests, 0 to 1, that go wrong in some way
 `;
@@ -43,6 +44,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     "until-read": { type: "string" },
     "poll-interval": { type: "string", default: "60" },
+    token: { type: "string", multiple: true },
     "anonymous-limit": { type: "string", default: "60" },
     "fault-rate": { type: "string", default: "0" },
     help: { type: "boolean", default: false },
@@ -71,6 +73,7 @@ const standIn = await startGitHubStandIn({
   port: Number(values.port),
   pollIntervalSeconds: Number(values["poll-interval"]),
   anonymousLimit: Number(values["anonymous-limit"]),
+  tokens: values.token,
   faultFor,
 });
 process.stdout.write(`${standIn.url}\n`);

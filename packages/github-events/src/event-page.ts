@@ -5,7 +5,7 @@ import type { Rate } from "./rate-limit.ts";
 /** One event and the JSON it came as. */
 export interface ReceivedEvent {
   event: GitHubEvent;
-  /** JSON text, as GitHub meant it. */
+  /** Its JSON text, written anew from the parsed page. */
   raw: string;
 }
 

@@ -93,6 +93,7 @@ export function retryDelay(status: number, headers: Headers, body: string, now: 
 
 /** `X-Poll-Interval` in ms, at most an hour: the least time between two polls. Undefined when the server does not say. */
 export function pollIntervalMs(headers: Headers): number | undefined {
-  const seconds = wholeNumber(headers.get("x-poll-interval"));
-  return seconds === undefined ? undefined : Math.min(seconds * 1000, LONGEST_POLL_INTERVAL_MS);
+  const text = headers.get("x-poll-interval")?.trim() ?? "";
+  if (!/^\d{1,9}(?:\.\d{1,3})?$/.test(text)) return undefined;
+  return Math.min(Number(text) * 1000, LONGEST_POLL_INTERVAL_MS);
 }
