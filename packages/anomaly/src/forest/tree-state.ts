@@ -15,21 +15,37 @@ const LEAF = -1;
  */
 export function writeTree(tree: RandomCutTree, writer: StateWriter): Int32Array {
   const { nodes } = tree;
-  const order = preOrder(nodes, tree.root);
-  const leaves = order.filter((node) => nodes.isLeaf(node));
-  const branches = order.filter((node) => !nodes.isLeaf(node));
-  const points = new Float32Array(leaves.length * nodes.dimensions);
-  const rankOfLeaf = new Int32Array(2 * nodes.capacity);
-  for (const [rank, leaf] of leaves.entries()) {
-    const at = nodes.lowAt(leaf);
-    points.set(nodes.bounds.subarray(at, at + nodes.dimensions), rank * nodes.dimensions);
-    rankOfLeaf[leaf] = rank;
+  const { capacity, dimensions, cutDimension, cutValue, mass, bounds, left, right } = nodes;
+  const cutDimensions = new Int32Array(2 * capacity);
+  const cutValues = new Float32Array(capacity);
+  const masses = new Int32Array(capacity);
+  const points = new Float32Array(capacity * dimensions);
+  const rankOfLeaf = new Int32Array(2 * capacity);
+  const open = new Int32Array(capacity + 1);
+  let opened = 0;
+  let leaves = 0;
+  let visited = 0;
+  if (tree.root !== NO_NODE) open[opened++] = tree.root;
+  while (opened > 0) {
+    const node = open[--opened];
+    if (node >= capacity) {
+      const at = nodes.lowAt(node);
+      for (let d = 0; d < dimensions; d++) points[leaves * dimensions + d] = bounds[at + d];
+      masses[leaves] = mass[node];
+      rankOfLeaf[node] = leaves++;
+      cutDimensions[visited++] = LEAF;
+      continue;
+    }
+    cutValues[visited - leaves] = cutValue[node];
+    cutDimensions[visited++] = cutDimension[node];
+    open[opened++] = right[node];
+    open[opened++] = left[node];
   }
-  writer.number(leaves.length);
-  writer.array(Int32Array.from(order, (node) => (nodes.isLeaf(node) ? LEAF : nodes.cutDimension[node])));
-  writer.array(Float32Array.from(branches, (branch) => nodes.cutValue[branch]));
-  writer.array(Int32Array.from(leaves, (leaf) => nodes.mass[leaf]));
-  writer.array(points);
+  writer.number(leaves);
+  writer.array(cutDimensions.subarray(0, visited));
+  writer.array(cutValues.subarray(0, Math.max(0, leaves - 1)));
+  writer.array(masses.subarray(0, leaves));
+  writer.array(points.subarray(0, leaves * dimensions));
   return rankOfLeaf;
 }
 
@@ -66,16 +82,6 @@ export function readTree(tree: RandomCutTree, reader: StateReader): Int32Array {
     nodes.encloseChildren(branch);
   }
   return leaves;
-}
-
-function preOrder(nodes: TreeNodes, root: number): number[] {
-  const order: number[] = [];
-  const open = root === NO_NODE ? [] : [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    order.push(node);
-    if (!nodes.isLeaf(node)) open.push(nodes.right[node], nodes.left[node]);
-  }
-  return order;
 }
 
 function takeNode(nodes: TreeNodes, cutDimension: number, leafLeft: boolean, branchLeft: boolean): number {
