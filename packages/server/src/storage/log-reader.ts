@@ -64,16 +64,58 @@ export async function* readLog(
   const head = await readHead(db, workspace);
   const last = Math.min(toSeq ?? head.seq, head.seq);
   for (let next = Math.max(fromSeq, head.firstSeq); next <= last; ) {
-    const { rows } = await db.query<LogRow>(
-      `select seq, activity, control from log
-       where workspace_id = $1 and seq >= $2 and seq <= $3 order by seq limit $4`,
-      [workspace, next, last, batchSize],
-    );
-    for (const [index, row] of rows.entries()) if (row.seq !== next + index) throw new LogGap(workspace, next + index);
-    if (rows.length === 0) throw new LogGap(workspace, next);
-    next += rows.length;
-    yield rows.map(inputOf);
+    const inputs = await readInputs(db, workspace, { fromSeq: next, toSeq: last, limit: batchSize });
+    next += inputs.length;
+    yield inputs;
   }
+}
+
+export interface LogPageOptions {
+  fromSeq: number;
+  /** Last `seq` wanted; the newest stored unless given. */
+  toSeq?: number;
+  /** Inputs at most. */
+  limit: number;
+}
+
+/** Part of a stored log, and how much there is of it. */
+export interface StoredLogPage {
+  workspace: string;
+  head: LogHead;
+  inputs: PipelineInput[];
+}
+
+/**
+ * One page of the log, beginning later where retention took `fromSeq` away, empty when nothing wanted is there.
+ * @throws LogGap
+ */
+export async function readLogPage(
+  db: Queryable,
+  workspace: string,
+  { fromSeq, toSeq, limit }: LogPageOptions,
+): Promise<StoredLogPage> {
+  const head = await readHead(db, workspace);
+  const first = Math.max(fromSeq, head.firstSeq);
+  const last = Math.min(toSeq ?? head.seq, head.seq);
+  const inputs = first > last ? [] : await readInputs(db, workspace, { fromSeq: first, toSeq: last, limit });
+  return { workspace, head, inputs };
+}
+
+/** At least one. @throws LogGap */
+async function readInputs(
+  db: Queryable,
+  workspace: string,
+  { fromSeq, toSeq, limit }: Required<LogPageOptions>,
+): Promise<PipelineInput[]> {
+  const { rows } = await db.query<LogRow>(
+    `select seq, activity, control from log
+     where workspace_id = $1 and seq >= $2 and seq <= $3 order by seq limit $4`,
+    [workspace, fromSeq, toSeq, limit],
+  );
+  for (const [index, { seq }] of rows.entries())
+    if (seq !== fromSeq + index) throw new LogGap(workspace, fromSeq + index);
+  if (rows.length === 0) throw new LogGap(workspace, fromSeq);
+  return rows.map(inputOf);
 }
 
 interface LogRow {
