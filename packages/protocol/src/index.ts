@@ -12,6 +12,7 @@ export {
   WorkState,
 } from "./incident.ts";
 export { LiveMessage, Pulse } from "./live-message.ts";
+export { LogInput, LogPage } from "./log.ts";
 export { Notice, NoticePage } from "./notice.ts";
 export { Problem } from "./problem.ts";
 export { SessionRequest } from "./session.ts";

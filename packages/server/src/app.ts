@@ -19,6 +19,7 @@ import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
+import { readLogPage } from "./storage/log-reader.ts";
 import { VERSION } from "./version.ts";
 import { currentSettings } from "./workspace-settings.ts";
 
@@ -119,6 +120,7 @@ async function build(
     metrics,
     health: () => status.health,
     stats: () => status.stats(),
+    readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     token: config.token,
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,

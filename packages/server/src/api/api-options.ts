@@ -3,6 +3,7 @@ import type { Health, Stats } from "@oddwatch/protocol";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Metrics } from "../metrics.ts";
+import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
 import type { ApiStore } from "./api-store.ts";
 import type { ClientQueueOptions } from "./live/client-queue.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -14,6 +15,8 @@ export interface ApiOptions {
   metrics: Metrics;
   health: () => Health;
   stats: () => Promise<Stats>;
+  /** Part of the stored log. Rejects when the database does not answer. */
+  readLog: (wanted: LogPageOptions) => Promise<StoredLogPage>;
   /** When given, every route but the open ones asks for it. */
   token?: string;
   /** Names under which the service may be called, `host:port` or `host` for any port. */

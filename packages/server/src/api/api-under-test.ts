@@ -42,6 +42,7 @@ export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest 
     metrics,
     health: () => health,
     stats: async () => someStats(),
+    readLog: async () => ({ workspace: "default", head: { seq: 0, firstSeq: 1, revision: 0 }, inputs: [] }),
     allowedHosts: ["localhost", "127.0.0.1"],
     version: "0.1.0",
     clock: () => NOW,

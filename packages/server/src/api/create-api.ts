@@ -12,6 +12,7 @@ import { measureRequests } from "./http-metrics.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
+import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
@@ -55,6 +56,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     statusRoutes(api, options, (request) => access === undefined || isKnown(request, access));
     summaryRoute(api, options);
     incidentRoutes(api, options);
+    logRoute(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, access);
     metricsRoute(api, options);

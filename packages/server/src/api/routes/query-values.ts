@@ -3,6 +3,8 @@ import { z } from "zod";
 
 const SEVERITY_HINT = `must be one of ${Severity.options.join(", ")}`;
 
+const SEQ_HINT = "must be a whole number, 1 or more";
+
 const Time = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
 const HAS_OFFSET = /(Z|[+-]\d\d:\d\d)$/;
 
@@ -29,6 +31,9 @@ export function limit(max: number, usual: number) {
   const hint = `must be a whole number from 1 to ${max}`;
   return z.coerce.number({ error: hint }).int({ error: hint }).min(1, hint).max(max, hint).default(usual);
 }
+
+/** The number of a row of the log. */
+export const Seq = z.coerce.number({ error: SEQ_HINT }).int({ error: SEQ_HINT }).min(1, SEQ_HINT);
 
 /** `true` or `false`. */
 export const Flag = z.enum(["true", "false"], { error: "must be true or false" }).transform((text) => text === "true");
