@@ -2,14 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestDatabase, SILENT_LOG, type TestDatabase } from "../../../../test/database.ts";
-import { syntheticBatch } from "../../../../test/synthetic-activity.ts";
+import { createEmptyDatabase, createTestDatabase, SILENT_LOG, type TestDatabase } from "../../../../test/database.ts";
+import { NOON, syntheticBatch } from "../../../../test/synthetic-activity.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import { createPool } from "./connection-pool.ts";
-import { openDatabase } from "./database.ts";
+import { connectDatabase, openDatabase } from "./database.ts";
 import { acquireLease, type Lease } from "./lease.ts";
-import { headSeq } from "./log-reader.ts";
+import { headSeq, readHead } from "./log-reader.ts";
 import { DatabaseIsNewer, MigrationFailed, migrate } from "./migrate.ts";
+import { applyRetention } from "./retention.ts";
 import { transaction } from "./transaction.ts";
 
 describe("an embedded database", () => {
@@ -90,6 +91,35 @@ describe("a database of one's own", () => {
     const broken = { up: () => Promise.reject(new Error("half-way")) };
     await expect(migrate(database.owner, { ...MIGRATIONS, "9999-broken": broken })).rejects.toThrow(MigrationFailed);
     await expect(migrate(database.owner)).resolves.toBeUndefined();
+  });
+});
+
+describe("a database whose owner is an ordinary user", () => {
+  it("takes batches, drops partitions, and shows a session its workspace only", async () => {
+    const empty = await createEmptyDatabase();
+    const role = `${empty.login.database}_owner`;
+    const superuser = createPool({ target: empty.login, workspace: "none" }, { log: SILENT_LOG });
+    await superuser.query(`create role ${role} login`);
+    await superuser.query(`alter database ${empty.login.database} owner to ${role}`);
+    const login = { ...empty.login, user: role };
+    const ours = await connectDatabase({ target: login, workspace: "ours" }, SILENT_LOG);
+    const theirs = await connectDatabase({ target: login, workspace: "theirs" }, SILENT_LOG);
+    expect(ours.config.role).toBeUndefined();
+
+    const lease = (await acquireLease(ours.pool, "ours", "test")) as Lease;
+    const writer = new BatchWriter(ours.pool, ours.owner);
+    await writer.write(syntheticBatch(lease, 1, 3));
+    expect((await theirs.pool.query("select from log")).rowCount).toBe(0);
+    await applyRetention(ours, "ours", NOON + 50 * 86_400_000);
+    expect(await readHead(ours.pool, "ours")).toMatchObject({ seq: 3, firstSeq: 4 });
+
+    await ours.stop();
+    await theirs.stop();
+    await superuser.query(`alter database ${empty.login.database} owner to current_user`);
+    await superuser.query(`drop owned by ${role} cascade`);
+    await superuser.query(`drop role ${role}`);
+    await superuser.end();
+    await empty.drop();
   });
 });
 
