@@ -7,7 +7,7 @@
 export function nameShape(name: string): string | undefined {
   const lower = name.toLowerCase();
   if (/^[a-z0-9]{8,40}$/.test(lower) && looksRandom(lower)) return `~${lower.length}`;
-  const shape = lower.replace(/[a-z]*\d[a-z0-9]*/g, "#");
+  const shape = lower.replace(/[a-z0-9]+/g, (run) => (/\d/.test(run) ? "#" : run));
   const letters = shape.replace(/[^a-z]/g, "").length;
   return letters >= 6 && shape.includes("#") ? shape : undefined;
 }
