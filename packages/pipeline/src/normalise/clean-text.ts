@@ -8,9 +8,12 @@ const EXCERPT_CHARACTERS = 200;
 const SHAPE_WORDS = 60;
 const MOST_HOSTS = 5;
 
-/** Control characters, and the marks that reorder or hide text: bidirectional overrides, zero width, tags, soft hyphen. */
+/**
+ * Control characters, and the marks that reorder or hide text: bidirectional overrides, zero width, fillers, tags, soft
+ * hyphen. One variation selector belongs to an emoji; several in a row carry hidden data.
+ */
 const INVISIBLE =
-  /[\p{Cc}\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]+/gu;
+  /(?:[\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\u034F|[\uFE00-\uFE0F]{2,})+/gu;
 
 /** One line of visible text: control, bidirectional and zero-width characters become a single space. */
 export function visibleText(text: string): string {
@@ -19,14 +22,14 @@ export function visibleText(text: string): string {
 
 /** A name (login, ref, tag) made safe to store and print, at most `length` characters. */
 export function visibleName(name: string, length: number): string {
-  const bounded = name.length > length ? name.slice(0, length).toWellFormed() : name;
-  return bounded.replace(INVISIBLE, "\uFFFD");
+  const bounded = name.length > length ? name.slice(0, length) : name;
+  return bounded.toWellFormed().replace(INVISIBLE, "\uFFFD");
 }
 
 /** What the pipeline keeps of a stranger's text; undefined for a missing or empty one. O(length), reading at most 4,000 characters. */
 export function cleanText(text: string | undefined): Text | undefined {
   if (text === undefined || text.length === 0) return undefined;
-  const masked = visibleText(maskSecrets(text.slice(0, READ_CHARACTERS)).toWellFormed());
+  const masked = visibleText(maskSecrets(text.slice(0, READ_CHARACTERS).toWellFormed()));
   const excerpt = masked.length > EXCERPT_CHARACTERS ? masked.slice(0, EXCERPT_CHARACTERS).toWellFormed() : masked;
   const cleaned: Text = { excerpt, length: text.length, hosts: hostsOf(masked), mentions: mentionsOf(masked) };
   const shape = textShape(masked);

@@ -2,6 +2,7 @@ import type { RefMove } from "@oddwatch/github-events";
 import type { RefMoved } from "../activity.ts";
 import { keyHash } from "../features/key-hash.ts";
 import { visibleName } from "./clean-text.ts";
+import { maskSecrets } from "./mask-secrets.ts";
 
 /**
  * A moved, new or deleted ref as an activity. Who did it cannot be seen from the refs: the repository's owner stands as
@@ -15,10 +16,10 @@ export function normaliseRefMove(move: RefMove, seenAt: number): RefMoved {
     at: move.at,
     seenAt,
     lane: "refs",
-    actor: repo.slice(0, repo.indexOf("/")),
+    actor: repo.split("/", 1)[0],
     repo,
     kind: "ref-move",
-    ref: visibleName(move.ref, 255),
+    ref: maskSecrets(visibleName(move.ref, 255)),
   };
   if (move.from !== undefined) activity.from = move.from;
   if (move.to !== undefined) activity.to = move.to;
