@@ -8,7 +8,10 @@ import { setUp } from "./set-up.mjs";
 try {
   await setUp();
   await buildDashboard();
-  await runNode24([join(ROOT, "packages/cli/src/main.ts"), "serve", ...process.argv.slice(2)]);
+  // npm that is told to end by SIGTERM ends its shell and leaves what the shell started.
+  const isRunByNpm = process.env.npm_lifecycle_event !== undefined;
+  const main = join(ROOT, "packages/cli/src/main.ts");
+  await runNode24([main, "serve", ...process.argv.slice(2)], { stopsWithParent: isRunByNpm });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -50,32 +50,53 @@ function resolveManifest(name) {
   }
 }
 
+const PARENT_WATCH_MS = 500;
+
 /**
  * Runs Node 24 in this process's place: same streams, same signals, same exit code.
  * Throws Node24Missing when there is none. Resolves when it has ended, with `process.exitCode` set.
  *
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stopsWithParent?: boolean }} [options]
+ *   `stopsWithParent`: ask it to stop when the process that started this one is gone
  */
-export function runNode24(args, options = {}) {
+export function runNode24(args, { stopsWithParent = false, ...options } = {}) {
   const node = findNode24();
   if (node === undefined) throw new Node24Missing();
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...args], { stdio: "inherit", ...options });
   const forward = (signal) => child.kill(signal);
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  const signals = signalsToHandle();
   for (const signal of signals) process.on(signal, forward);
+  const watch = stopsWithParent ? onceOrphaned(() => forward("SIGTERM")) : undefined;
 
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
+      clearInterval(watch);
       // The file is there, so ENOENT means that its loader is not: a Linux without glibc, such as Alpine.
       const hint = error.code === "ENOENT" ? " (it needs glibc; on musl systems install Node 24 yourself)" : "";
       reject(new Error(`could not start ${node}: ${error.message}${hint}`));
     });
     child.once("exit", (code, signal) => {
+      clearInterval(watch);
       for (const each of signals) process.off(each, forward);
       if (signal) process.kill(process.pid, signal);
       process.exitCode = code ?? 1;
       resolve();
     });
   });
+}
+
+function onceOrphaned(tell) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    tell();
+  }, PARENT_WATCH_MS);
+  return watch;
+}
+
+/** A closed terminal asks to stop like Ctrl-C does. Off a terminal SIGHUP is left as it is: `nohup` has set it to be ignored. */
+function signalsToHandle() {
+  return process.stdout.isTTY ? ["SIGINT", "SIGTERM", "SIGHUP"] : ["SIGINT", "SIGTERM"];
 }

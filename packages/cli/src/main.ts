@@ -10,7 +10,8 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 const stopping = new AbortController();
 let askedAt: number | undefined;
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+// Off a terminal SIGHUP stays as it is: `nohup` has set it to be ignored.
+for (const signal of ["SIGINT", "SIGTERM", ...(process.stdout.isTTY ? ["SIGHUP"] : [])]) {
   process.on(signal, () => {
     askedAt ??= performance.now();
     if (performance.now() - askedAt > SAME_REQUEST_MS) process.exit(EXIT.failed);
