@@ -44,7 +44,7 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
 }
 
 function addReplay(program: Command, terminal: Terminal, done: (code: number) => void): void {
-  const ofFiles = ["budget", "budgetPerEvents", "seed", "config"];
+  const ofFiles = ["budget", "budgetPerEvents", "seed"];
   program
     .command("replay")
     .description("judge archive files, or the stored log again, and print every incident, best first")
@@ -55,7 +55,7 @@ function addReplay(program: Command, terminal: Terminal, done: (code: number) =>
       new Option("--budget-per-events <n>", "the same per 100,000 events").argParser(amount).conflicts("budget"),
     )
     .option("--seed <text>", "decides every random choice: the same files, options and seed give the same output")
-    .option("--config <file>", "configuration file whose workspace part is used")
+    .option("--config <file>", "configuration file, YAML; of files, its workspace part is used")
     .addOption(new Option("--from-log", "judge the stored log instead, as it was set up then").conflicts(ofFiles))
     .option("--workspace <name>", "with --from-log: whose log")
     .option("--data-dir <folder>", "with --from-log: folder of the embedded database")

@@ -5,5 +5,6 @@ export { LogBeginningGone, type LogReplay, type LogSource, replayLog } from "./i
 export { pipelineSettings } from "./ingest/settings-round.ts";
 export { probeDatabase } from "./probe-database.ts";
 export { openDatabase } from "./storage/database.ts";
-export { openStoredLog } from "./storage/stored-log.ts";
+export { DataFolderInUse } from "./storage/postgres/start-errors.ts";
+export { NoStore, NoSuchWorkspace, openStoredLog } from "./storage/stored-log.ts";
 export { VERSION } from "./version.ts";

@@ -1,30 +1,33 @@
-import { loadConfig, openStoredLog, replayLog } from "@oddwatch/server";
+import { type LogReplay, type LogSource, loadConfig, replayLog } from "@oddwatch/server";
 import { figuresLine } from "../format/figures-line.ts";
 import { printIncidents } from "../format/print-incidents.ts";
 import { toDetected } from "../format/to-detected.ts";
+import { startLogProgressBar } from "../replay/log-progress-bar.ts";
+import { openLog } from "../replay/open-log.ts";
 import { EXIT, type Terminal, write } from "../terminal.ts";
 
 export interface ReplayFromLogOptions {
   json: boolean;
   workspace?: string;
   dataDir?: string;
+  /** Path of the configuration file, where the service is and which token it asks for. */
+  config?: string;
 }
-
-const ignore = () => undefined;
-/** What goes wrong with the database ends the replay with its reason; nothing else in the log is news to a person here. */
-const QUIET = { info: ignore, warn: ignore, error: ignore };
 
 /** `oddwatch replay --from-log`: judges the stored log again, under the settings of its time, writing nothing. Gives the exit code. */
 export async function replayFromLog(
-  { json, workspace: wanted, dataDir }: ReplayFromLogOptions,
+  { json, workspace: wanted, dataDir, config: configFile }: ReplayFromLogOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const config = loadConfig({ dataDir }, terminal.env);
+  const config = loadConfig({ dataDir, configFile }, terminal.env);
   const workspace = wanted ?? config.workspace;
   const startedAt = performance.now();
-  const log = await openStoredLog({ ...config, workspace, log: QUIET });
+  const log = await openLog(
+    { ...config, workspace },
+    { isFolderNamed: dataDir !== undefined, signal: terminal.stopping },
+  );
   try {
-    const { incidents, events } = await replayLog(log, workspace);
+    const { incidents, events } = await replayWithBar(log, workspace, terminal);
     const seconds = (performance.now() - startedAt) / 1000;
     const detected = incidents.map(({ incident, eventIds }, index) => toDetected(incident, eventIds, index + 1));
     await printIncidents(detected, { json }, terminal);
@@ -33,5 +36,17 @@ export async function replayFromLog(
     return EXIT.ok;
   } finally {
     await log.close();
+  }
+}
+
+async function replayWithBar(log: LogSource, workspace: string, { stderr, stopping }: Terminal): Promise<LogReplay> {
+  const bar = stderr.isTTY ? startLogProgressBar(stderr) : undefined;
+  try {
+    return await replayLog(log, workspace, (seq, headSeq) => {
+      stopping.throwIfAborted();
+      bar?.update(seq, headSeq);
+    });
+  } finally {
+    bar?.stop();
   }
 }

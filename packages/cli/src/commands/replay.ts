@@ -32,7 +32,8 @@ export async function replay(files: string[], options: ReplayCommandOptions, ter
 async function settingsOf(configFile: string | undefined): Promise<PipelineSettings> {
   if (configFile === undefined) return DEFAULT_SETTINGS;
   const { loadConfig, pipelineSettings } = await import("@oddwatch/server");
-  const { workspaceConfig, workspace } = loadConfig({ configFile }, {});
+  // Where the file wants a service to listen is of no concern here, so nothing about it is refused.
+  const { workspaceConfig, workspace } = loadConfig({ configFile, host: "127.0.0.1" }, {});
   return workspaceConfig === undefined ? DEFAULT_SETTINGS : pipelineSettings(workspaceConfig, workspace);
 }
 

@@ -10,10 +10,10 @@ import { relearn } from "./relearn.ts";
 
 /** A stored log, wherever it is read from. */
 export interface LogSource {
-  /** Inputs from `fromSeq` to `toSeq` (to the end unless given), in order, in batches. */
-  read(fromSeq: number, toSeq?: number): AsyncIterable<PipelineInput[]>;
-  /** The oldest input that retention has left. */
-  firstSeq(): Promise<number>;
+  /** The oldest input that retention has left, and the newest (0 in an empty log). */
+  bounds(): Promise<{ firstSeq: number; headSeq: number }>;
+  /** Inputs from `fromSeq` to `toSeq`, in order, in batches. */
+  read(fromSeq: number, toSeq: number): AsyncIterable<PipelineInput[]>;
 }
 
 /** The beginning of the log is gone: judging what is left would not tell what the service told. */
@@ -36,20 +36,21 @@ export interface LogReplay {
 
 /**
  * Runs a stored log from its beginning through a new pipeline, controls included, writing nothing: what comes out is what
- * the service stored. Where an upgrade learned its state again, so does the replay.
+ * the service stored. Where an upgrade learned its state again, so does the replay. What a running service adds meanwhile is
+ * left out.
  * @throws LogBeginningGone when retention has taken the beginning away.
  */
 export async function replayLog(
   log: LogSource,
   workspace: string,
-  onProgress?: (seq: number) => void,
+  onProgress?: (seq: number, headSeq: number) => void,
 ): Promise<LogReplay> {
-  const first = await log.firstSeq();
-  if (first > 1) throw new LogBeginningGone(first);
+  const { firstSeq, headSeq } = await log.bounds();
+  if (firstSeq > 1) throw new LogBeginningGone(firstSeq);
   const run = new LogRun(log, workspace);
-  for await (const inputs of log.read(1)) {
+  for await (const inputs of log.read(1, headSeq)) {
     await run.take(inputs);
-    onProgress?.(run.seq);
+    onProgress?.(run.seq, headSeq);
   }
   return run.result;
 }

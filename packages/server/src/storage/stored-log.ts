@@ -1,14 +1,70 @@
+import { readdir } from "node:fs/promises";
 import type { LogSource } from "../ingest/replay-log.ts";
-import { type OpenDatabaseOptions, openDatabase } from "./database.ts";
-import { firstSeq, readLog } from "./log-reader.ts";
+import { createPool } from "./connection-pool.ts";
+import { type Database, type OpenDatabaseOptions, openDatabase } from "./database.ts";
+import { readHead, readLog } from "./log-reader.ts";
+import { transaction } from "./transaction.ts";
 
-/** The log of a store that no service uses: opens the database, and `close` ends it. Throws as `openDatabase` does. */
+/** The folder holds no embedded database. */
+export class NoStore extends Error {
+  override readonly name = "NoStore";
+
+  constructor(dataDir: string) {
+    super(`There is no stored log in ${dataDir}: name the data folder of the service with --data-dir.`);
+  }
+}
+
+/** The store has no such workspace. */
+export class NoSuchWorkspace extends Error {
+  override readonly name = "NoSuchWorkspace";
+
+  constructor(workspace: string) {
+    super(`The store has no workspace ${workspace}.`);
+  }
+}
+
+/**
+ * The log of a store that no service uses: opens the database, and `close` ends it. Makes neither a store nor a workspace.
+ * @throws NoStore, NoSuchWorkspace, and what `openDatabase` fails with.
+ */
 export async function openStoredLog(options: OpenDatabaseOptions): Promise<LogSource & { close: () => Promise<void> }> {
-  const { workspace = "default" } = options;
-  const db = await openDatabase(options);
-  return {
-    read: (fromSeq, toSeq) => readLog(db.pool, workspace, { fromSeq, toSeq }),
-    firstSeq: () => firstSeq(db.pool, workspace),
-    close: () => db.stop(),
+  const { workspace = "default", dataDir, databaseUrl, log } = options;
+  if (databaseUrl === undefined) await refuseMissing(dataDir);
+  const db = await openDatabase({ ...options, workspace: undefined });
+  const pool = createPool({ ...db.config, workspace }, { log, max: 2 });
+  const close = async () => {
+    await pool.end();
+    await db.stop();
   };
+  try {
+    await refuseUnknown(db, workspace);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    bounds: async () => {
+      const { firstSeq, seq: headSeq } = await readHead(pool, workspace);
+      return { firstSeq, headSeq };
+    },
+    read: (fromSeq, toSeq) => readLog(pool, workspace, { fromSeq, toSeq }),
+    close,
+  };
+}
+
+async function refuseMissing(dataDir: string): Promise<void> {
+  try {
+    if ((await readdir(dataDir)).some((name) => /^postgres-\d+$/.test(name))) return;
+  } catch (error) {
+    if (!["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+  throw new NoStore(dataDir);
+}
+
+async function refuseUnknown(db: Database, workspace: string): Promise<void> {
+  const isThere = await transaction(db.pool, async (client) => {
+    await client.query("select set_config('oddwatch.workspace', $1, true)", [workspace]); // else its row cannot be seen
+    return (await client.query("select from workspace where id = $1", [workspace])).rowCount === 1;
+  });
+  if (!isThere) throw new NoSuchWorkspace(workspace);
 }
