@@ -22,7 +22,9 @@ export class RecencyTable {
   readonly #capacity: number;
   #young: Generation;
   #old: Generation;
-  #youngSince: number | undefined;
+  /** The latest touch of all, and what it was when the young generation began. */
+  #newest = 0;
+  #youngSince = 0;
   /** Keys not found here were not touched after this time (ms since epoch); undefined while nothing was forgotten. */
   forgottenBefore: number | undefined;
   #oldChanged = true;
@@ -50,24 +52,26 @@ export class RecencyTable {
    * to something else than 0 by the caller). `at` is the time of the touch, ms since epoch.
    */
   touch(key: number, at: number): number {
+    const newest = this.#newest;
+    if (at > newest) this.#newest = at;
     const found = this.#young.find(key);
     if (found >= 0) return found * this.#columns;
-    if (this.#young.size === this.#capacity) this.#turn(at);
-    this.#youngSince ??= at;
+    const old = this.#old; // also when the turn is about to forget it
+    if (this.#young.size === this.#capacity) this.#turn(newest);
     const offset = this.#young.add(key) * this.#columns;
-    const before = this.#old.find(key);
+    const before = old.find(key);
     if (before >= 0) {
       const from = before * this.#columns;
-      this.#young.values.set(this.#old.values.subarray(from, from + this.#columns), offset);
+      this.#young.values.set(old.values.subarray(from, from + this.#columns), offset);
     }
     return offset;
   }
 
-  #turn(at: number): void {
+  #turn(newest: number): void {
     if (this.#old.size > 0) this.forgottenBefore = this.#youngSince;
     this.#old = this.#young;
     this.#young = new Generation(this.#columns, this.#capacity);
-    this.#youngSince = at;
+    this.#youngSince = newest;
     this.#oldChanged = true;
   }
 
@@ -75,7 +79,7 @@ export class RecencyTable {
   save(all: boolean): Map<string, Uint8Array> {
     const parts = new Map<string, Uint8Array>();
     const head = new ByteWriter();
-    head.json({ youngSince: this.#youngSince, forgottenBefore: this.forgottenBefore });
+    head.json({ newest: this.#newest, youngSince: this.#youngSince, forgottenBefore: this.forgottenBefore });
     this.#young.write(head);
     parts.set(`${this.name}/young`, head.bytes());
     if (all || this.#oldChanged) {
@@ -90,13 +94,20 @@ export class RecencyTable {
   /** Takes on the state that `save` wrote. */
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
     const head = new ByteReader(parts.get(`${this.name}/young`));
-    const { youngSince, forgottenBefore } = head.json() as { youngSince?: number; forgottenBefore?: number };
+    const { newest, youngSince, forgottenBefore } = head.json() as Head;
+    this.#newest = newest;
     this.#youngSince = youngSince;
     this.forgottenBefore = forgottenBefore;
     this.#young = Generation.read(head, this.#columns, this.#capacity);
     this.#old = Generation.read(new ByteReader(parts.get(`${this.name}/old`)), this.#columns, this.#capacity);
     this.#oldChanged = false;
   }
+}
+
+interface Head {
+  newest: number;
+  youngSince: number;
+  forgottenBefore?: number;
 }
 
 const SMALLEST = 1024;
