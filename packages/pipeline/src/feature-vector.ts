@@ -88,7 +88,7 @@ export const FEATURES = [
     name: "repo.newcomers_1h",
     subject: "repo",
     unit: "accounts",
-    meaning: "accounts on the repository that were seen nowhere before",
+    meaning: "accounts on the repository that were seen nowhere in the hours before",
   },
   {
     name: "text.actors_1h",

@@ -1,6 +1,7 @@
 import type { Activity } from "../activity.ts";
 import { FEATURE_INDEX, FEATURES, type FeatureVector } from "../feature-vector.ts";
 import { type AutomationClass, automationClass } from "./automation-class.ts";
+import { HOUR_MS } from "./decayed-count.ts";
 import { type EventGroup, eventGroup } from "./event-group.ts";
 import { keyHash, pairHash } from "./key-hash.ts";
 import { nameEntropy } from "./name-shape.ts";
@@ -35,6 +36,8 @@ export interface Observation {
 
 const OWNER = 5;
 const NEWCOMER_EVENTS = 2;
+/** Nobody can be called a newcomer while what is remembered of the accounts reaches back less far than this. */
+const NEWCOMER_MEMORY_MS = 3 * HOUR_MS;
 
 /** Numbers describing each activity against everything seen before it. Bounded memory; O(1) per activity. */
 export class FeatureExtractor {
@@ -55,7 +58,7 @@ export class FeatureExtractor {
   observe(activity: Activity): Observation {
     const group = eventGroup(activity);
     const automation = automationClass(activity.actor);
-    const owner = activity.repo?.slice(0, Math.max(0, activity.repo.indexOf("/")));
+    const owner = activity.repo?.slice(0, Math.max(0, activity.repo.indexOf("/"))) || undefined;
     const name = actorName(activity.actor, automation === "automation", owner);
     const login = loginKey(activity.actor);
     const repo = activity.repo === undefined ? undefined : repoKey(activity.repo);
@@ -99,14 +102,16 @@ export class FeatureExtractor {
     vector[FEATURE_INDEX["actor.events_1m"]] = state.events1m;
     vector[FEATURE_INDEX["actor.events_10m"]] = state.events10m;
     vector[FEATURE_INDEX["actor.events_1h"]] = state.events1h;
-    vector[FEATURE_INDEX["actor.repos_10m"]] = state.others10m;
-    vector[FEATURE_INDEX["actor.repos_1h"]] = state.others1h;
-    vector[FEATURE_INDEX["actor.owners_1h"]] = state.third1h;
+    if (repo !== undefined) {
+      vector[FEATURE_INDEX["actor.repos_10m"]] = state.others10m;
+      vector[FEATURE_INDEX["actor.repos_1h"]] = state.others1h;
+      vector[FEATURE_INDEX["pair.seen_before"]] = this.#seenBefore(lastMet);
+    }
+    if (observation.owner !== undefined) vector[FEATURE_INDEX["actor.owners_1h"]] = state.third1h;
     if (state.gapMs !== undefined) vector[FEATURE_INDEX["actor.gap_s"]] = state.gapMs / 1000;
-    vector[FEATURE_INDEX["pair.seen_before"]] = this.#seenBefore(lastMet);
     observation.actorWeight = weight(state);
     observation.usualPerHour = state.usualPerHour;
-    observation.watchedMs = activity.at - state.firstAt;
+    observation.watchedMs = Math.max(0, activity.at - state.firstAt);
   }
 
   /** 1 when the two met before; 0 when they surely did not; NaN when the memory has begun to forget. */
@@ -127,9 +132,14 @@ export class FeatureExtractor {
     vector[FEATURE_INDEX["repo.events_1h"]] = state.events1h;
     vector[FEATURE_INDEX["repo.actors_10m"]] = state.others10m;
     vector[FEATURE_INDEX["repo.actors_1h"]] = state.others1h;
-    vector[FEATURE_INDEX["repo.newcomers_1h"]] = state.third1h;
+    if (this.#remembersAccounts(activity.at)) vector[FEATURE_INDEX["repo.newcomers_1h"]] = state.third1h;
     vector[FEATURE_INDEX["repo.name_entropy"]] = nameEntropy(activity.repo.slice(activity.repo.indexOf("/") + 1));
     observation.repoWeight = weight(state);
+  }
+
+  #remembersAccounts(at: number): boolean {
+    const { forgottenBefore } = this.#accountEvents.table;
+    return forgottenBefore === undefined || forgottenBefore <= at - NEWCOMER_MEMORY_MS;
   }
 
   #measureText(observation: Observation, login: number, repo: number | undefined): void {
