@@ -1,3 +1,5 @@
+import { characterEntropy } from "@oddwatch/anomaly";
+
 /**
  * The shape of a name: equal for names made by the same recipe, such as `snapshot-1a2b3c` and `snapshot-99ff01`.
  *
@@ -20,11 +22,7 @@ function looksRandom(name: string): boolean {
   return name.length >= 12 && vowels / name.length < 0.2;
 }
 
-/** Shannon entropy of a name's characters, in bits per character. 0 for the empty name. O(length). */
+/** Shannon entropy of a name's characters whatever their case, in bits per character. 0 for the empty name. O(length). */
 export function nameEntropy(name: string): number {
-  const counts = new Map<string, number>();
-  for (const character of name.toLowerCase()) counts.set(character, (counts.get(character) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / name.length) * Math.log2(count / name.length);
-  return bits;
+  return characterEntropy(name.toLowerCase());
 }
