@@ -18,6 +18,11 @@ describe("relativeTime", () => {
   ])("says of something %i ms old: %s", (ageMs, words) => {
     expect(relativeTime(NOW - ageMs, NOW)).toBe(words);
   });
+
+  it("gives the date of what is more than a week away", () => {
+    expect(relativeTime(NOW - 7 * 86_400_000, NOW)).toBe("7 d ago");
+    expect(relativeTime(Date.UTC(2025, 6, 15, 12), NOW)).toMatch(/^1[456] Jul 2025, \d\d:\d\d$/);
+  });
 });
 
 describe("duration", () => {

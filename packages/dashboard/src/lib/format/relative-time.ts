@@ -11,9 +11,15 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / DAY_MS)} d`;
 }
 
-/** How long before `now` something was, or how long after it something will be: `just now`, `3 min ago`, `in 42 s`. */
+const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+
+/**
+ * How long before `now` something was, or how long after it something will be: `just now`, `3 min ago`, `in 42 s`. More
+ * than a week away, as in recorded hours, the date tells more: `4 Jul 2025, 15:32`, in the reader's time zone.
+ */
 export function relativeTime(at: number, now: number): string {
   const agoMs = now - at;
+  if (Math.abs(agoMs) > 7 * DAY_MS) return date.format(at);
   if (Math.abs(agoMs) < 5 * SECOND_MS) return "just now";
   return agoMs > 0 ? `${duration(agoMs)} ago` : `in ${duration(-agoMs)}`;
 }

@@ -1,12 +1,13 @@
+import type { Incident } from "@oddwatch/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   appendPage,
-  dropIncident,
   FEED_LIMIT,
   type IncidentFeed,
   newestRevision,
-  receiveIncident,
+  type ReceiveOptions,
+  receiveChanges,
   releaseFeed,
   startFeed,
   waitingCount,
@@ -14,6 +15,10 @@ import {
 import { incidentOf } from "./incident-of.fixture.ts";
 
 const reading = { hold: true, accepts: () => true };
+function receiveIncident(feed: IncidentFeed, incident: Incident, options: ReceiveOptions): IncidentFeed {
+  return receiveChanges(feed, [{ incident, alias: null }], options);
+}
+
 const atTop = { hold: false, accepts: () => true };
 
 function feedOf(...rows: [id: string, revision: number][]): IncidentFeed {
@@ -24,7 +29,7 @@ function ids(feed: IncidentFeed): string[] {
   return feed.shown.map((incident) => incident.id);
 }
 
-describe("receiveIncident", () => {
+describe("receiveChanges", () => {
   it("puts the newest change on top while nobody is reading further down", () => {
     const feed = receiveIncident(feedOf(["b", 2], ["a", 1]), incidentOf({ id: "a", revision: 3 }), atTop);
     expect(ids(feed)).toEqual(["a", "b"]);
@@ -45,8 +50,8 @@ describe("receiveIncident", () => {
 
   it("ignores an older state that arrives late, also of one that waits", () => {
     const held = receiveIncident(feedOf(["a", 5]), incidentOf({ id: "c", revision: 9 }), reading);
-    expect(receiveIncident(held, incidentOf({ id: "a", revision: 4 }), atTop)).toBe(held);
-    expect(receiveIncident(held, incidentOf({ id: "c", revision: 8 }), reading)).toBe(held);
+    expect(receiveIncident(held, incidentOf({ id: "a", revision: 4 }), atTop)).toEqual(releaseFeed(held));
+    expect(receiveIncident(held, incidentOf({ id: "c", revision: 8 }), reading)).toEqual(held);
   });
 
   it("takes out what the filter no longer lets in", () => {
@@ -65,24 +70,31 @@ describe("receiveIncident", () => {
     expect(feed.nextCursor).toBeUndefined();
   });
 
-  it("ends in the same list whether held or not, in whatever order the messages came", () => {
+  it("takes out an incident that became part of another, shown or waiting", () => {
+    const merged = (alias: string) => [{ incident: incidentOf({ id: "a", revision: 10 }), alias }];
+    const held = receiveIncident(feedOf(["b", 2], ["a", 1]), incidentOf({ id: "x", revision: 9 }), reading);
+    expect(waitingCount(receiveChanges(held, merged("x"), reading))).toBe(0);
+    expect(ids(receiveChanges(held, merged("b"), atTop))).toEqual(["a", "x"]);
+  });
+
+  it("ends in the same list whether held or not, at once or one by one, in whatever order the messages came", () => {
     const message = fc.record({
       id: fc.constantFrom("a", "b", "c", "d", "e"),
       revision: fc.integer({ min: 1, max: 40 }),
     });
     const unique = fc.uniqueArray(message, { selector: (each) => each.revision });
+    const start = feedOf(["a", 10.5], ["b", 5.5]);
     fc.assert(
       fc.property(unique, fc.array(fc.boolean()), (messages, holds) => {
-        const run = (hold: (index: number) => boolean) =>
-          releaseFeed(
-            messages.reduce(
-              (feed, each, index) =>
-                receiveIncident(feed, incidentOf(each), { hold: hold(index), accepts: () => true }),
-              feedOf(["a", 10.5], ["b", 5.5]),
-            ),
+        const changes = messages.map((each) => ({ incident: incidentOf(each), alias: null }));
+        const oneByOne = (hold: (index: number) => boolean) =>
+          changes.reduce(
+            (feed, each, index) => receiveChanges(feed, [each], { hold: hold(index), accepts: () => true }),
+            start,
           );
-        const live = run(() => false).shown;
-        expect(run((index) => holds[index] ?? true).shown).toEqual(live);
+        const live = oneByOne(() => false).shown;
+        expect(releaseFeed(oneByOne((index) => holds[index] ?? true)).shown).toEqual(live);
+        expect(receiveChanges(start, changes, atTop).shown).toEqual(live);
         expect(live).toEqual(live.toSorted((a, b) => b.revision - a.revision));
       }),
     );
@@ -97,12 +109,6 @@ describe("appendPage", () => {
     expect(ids(feed)).toEqual(["b", "a"]);
     expect(feed.nextCursor).toBeNull();
   });
-});
-
-it("dropIncident takes an incident out, shown or waiting", () => {
-  const held = receiveIncident(feedOf(["b", 2], ["a", 1]), incidentOf({ id: "x", revision: 9 }), reading);
-  expect(waitingCount(dropIncident(held, "x"))).toBe(0);
-  expect(ids(dropIncident(held, "a"))).toEqual(["b"]);
 });
 
 it("newestRevision counts what waits, and is 0 for an empty feed", () => {

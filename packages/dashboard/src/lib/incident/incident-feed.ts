@@ -25,6 +25,13 @@ export function appendPage(feed: IncidentFeed, page: IncidentPage): IncidentFeed
   return { ...feed, shown: [...feed.shown, ...older], nextCursor: page.next_cursor };
 }
 
+/** One incident that was opened or changed, and the one that it swallowed, if any. */
+export interface FeedChange {
+  incident: Incident;
+  /** The id of a younger incident that became part of it. */
+  alias: string | null;
+}
+
 export interface ReceiveOptions {
   /** The reader is reading: rows change where they are, none moves, new ones wait. */
   hold: boolean;
@@ -32,26 +39,27 @@ export interface ReceiveOptions {
   accepts: (incident: Incident) => boolean;
 }
 
-/** The feed after an incident was opened or changed. An older revision than the known one changes nothing. O(rows). */
-export function receiveIncident(
+/** The feed after changes, in the order they came. An older revision than the known one changes nothing. O(rows + changes). */
+export function receiveChanges(
   feed: IncidentFeed,
-  incident: Incident,
+  changes: readonly FeedChange[],
   { hold, accepts }: ReceiveOptions,
 ): IncidentFeed {
-  const known = feed.waiting.get(incident.id) ?? feed.shown.find((each) => each.id === incident.id);
-  if (known !== undefined && known.revision >= incident.revision) return feed;
-  if (!accepts(incident)) return dropIncident(feed, incident.id);
-  const waiting = new Map(feed.waiting).set(incident.id, incident);
-  const shown = feed.shown.map((each) => (each.id === incident.id ? incident : each));
+  const known = new Map([...feed.shown, ...feed.waiting.values()].map((incident) => [incident.id, incident.revision]));
+  const waiting = new Map(feed.waiting);
+  const gone = new Set<string>();
+  for (const { incident, alias } of changes) {
+    if (alias !== null) gone.add(alias);
+    if ((known.get(incident.id) ?? -1) >= incident.revision) continue;
+    known.set(incident.id, incident.revision);
+    waiting.set(incident.id, incident);
+    if (accepts(incident)) gone.delete(incident.id);
+    else gone.add(incident.id);
+  }
+  for (const id of gone) waiting.delete(id);
+  const shown = feed.shown.filter(({ id }) => !gone.has(id)).map((each) => waiting.get(each.id) ?? each);
   const held = { ...feed, shown, waiting };
   return hold ? held : releaseFeed(held);
-}
-
-/** The feed without an incident: it became part of another, or left the filter. */
-export function dropIncident(feed: IncidentFeed, id: string): IncidentFeed {
-  const waiting = new Map(feed.waiting);
-  waiting.delete(id);
-  return { ...feed, waiting, shown: feed.shown.filter((each) => each.id !== id) };
 }
 
 /** The feed with all that waited in its place, newest change first, cut to its limit. */

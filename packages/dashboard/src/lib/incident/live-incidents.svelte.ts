@@ -4,10 +4,10 @@ import type { ApiClient } from "../api/api-client.ts";
 import type { LiveConnection } from "../live/live-connection.svelte.ts";
 import {
   appendPage,
-  dropIncident,
+  type FeedChange,
   type IncidentFeed,
   newestRevision,
-  receiveIncident,
+  receiveChanges,
   releaseFeed,
   startFeed,
 } from "./incident-feed.ts";
@@ -15,6 +15,9 @@ import { matchesSeverity, matchesText } from "./incident-filter.ts";
 
 /** Pages asked for at most to catch up after the connection was lost; a longer gap starts the list anew. */
 const CATCH_UP_PAGES = 5;
+
+/** A burst changes incidents hundreds of times a second; the list takes them in at most this often. */
+const TAKE_IN_EVERY_MS = 250;
 
 /** The list of incidents, filtered, paged, and kept current over the live stream. Create it while a component initialises. */
 export class LiveIncidents {
@@ -27,8 +30,9 @@ export class LiveIncidents {
   /** Set while the reader reads: nothing moves then. */
   #hold = false;
   #loading = $state.raw<AbortController>();
-  /** What came over the stream while a page was on its way, which that page may be too old to know. */
-  #arrived: Incident[] = [];
+  /** What came over the stream and is not taken in yet: a page on its way may be too old to know it. */
+  #arrived: FeedChange[] = [];
+  #takeInTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #api: ApiClient;
 
   constructor(api: ApiClient, connection: LiveConnection) {
@@ -38,6 +42,7 @@ export class LiveIncidents {
       return () => this.#loading?.abort();
     });
     $effect(() => connection.listen((message) => this.#receive(message)));
+    $effect(() => () => clearTimeout(this.#takeInTimer));
   }
 
   /** What is shown, newest change first; undefined until the first page came. */
@@ -128,28 +133,34 @@ export class LiveIncidents {
       if (loading.signal.aborted) return;
       this.#feed = change(this.#feed);
       this.#error = undefined;
-      for (const incident of this.#arrived) this.#take(incident);
     } catch (error) {
       if (loading.signal.aborted) return;
       if (!(error instanceof Error)) throw error;
       this.#error = error;
     }
     this.#loading = undefined;
-    this.#arrived = [];
+    this.#takeIn();
   }
 
   #receive(message: LiveMessage): void {
     if (message.type === "hello") void this.#catchUp(message.revision);
-    if (message.type !== "incident") return;
-    if (this.#loading !== undefined) this.#arrived.push(message.incident);
-    if (message.alias !== null && this.#feed !== undefined) this.#feed = dropIncident(this.#feed, message.alias);
-    this.#take(message.incident);
+    const listed = this.#feed !== undefined || this.#loading !== undefined;
+    if (message.type === "incident" && listed) this.#arrive([message]);
   }
 
-  #take(incident: Incident): void {
-    if (this.#feed === undefined) return;
+  #arrive(changes: FeedChange[]): void {
+    this.#arrived.push(...changes);
+    this.#takeInTimer ??= setTimeout(() => {
+      this.#takeInTimer = undefined;
+      this.#takeIn();
+    }, TAKE_IN_EVERY_MS);
+  }
+
+  #takeIn(): void {
+    if (this.#feed === undefined || this.#loading !== undefined || this.#arrived.length === 0) return;
     const accepts = (each: Incident) => matchesSeverity(each, this.#severities);
-    this.#feed = receiveIncident(this.#feed, incident, { hold: this.#hold, accepts });
+    this.#feed = receiveChanges(this.#feed, this.#arrived, { hold: this.#hold, accepts });
+    this.#arrived = [];
   }
 
   /** A stream that was opened anew does not tell what changed in between: asks for it, newest first, down to what is known. */
@@ -164,7 +175,7 @@ export class LiveIncidents {
         const newest = await this.#api.incidents({ severities: this.#severities, signal });
         return () => startFeed(newest);
       }
-      for (const incident of pages.flatMap((page) => page.incidents)) this.#take(incident);
+      this.#arrive(pages.flatMap((page) => page.incidents).map((incident) => ({ incident, alias: null })));
       return (feed) => feed ?? startFeed({ incidents: [], next_cursor: null });
     });
   }
