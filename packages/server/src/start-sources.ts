@@ -61,12 +61,13 @@ async function begin(
   { config, settings, ingest, clock, log }: StartSourcesOptions,
   context: SourceContext,
 ): Promise<void> {
-  const fresh = await ingest.ready;
+  const pipeline = await ingest.ready;
+  if (pipeline === undefined) return;
   const known = SettingsPosition.safeParse(await context.position(SETTINGS_SOURCE));
   if (!known.success || known.data.version < settings.version) {
     await ingest.store(settingsRound(settings.version, pipelineSettings(settings.config, config.workspace), clock()));
   }
-  if (!fresh || config.archive !== undefined || config.sampleFile === undefined) return;
+  if (!pipeline.fresh || config.archive !== undefined || config.sampleFile === undefined) return;
   await ingest.store(await sampleRound(config.sampleFile, clock()));
   log.info("an empty store: the detectors warmed up on the bundled sample, whose incidents are marked");
 }

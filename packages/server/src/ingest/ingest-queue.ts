@@ -13,10 +13,10 @@ export interface IngestQueueOptions {
   clock: () => number;
 }
 
-/** A round that waits, and whom to tell when it is stored. */
+/** A round that waits, and whom to tell whether it was stored. */
 export interface QueuedRound {
   round: SourceRound;
-  onStored: (() => void) | undefined;
+  onEnd: ((isStored: boolean) => void) | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface QueuedRound {
 export class IngestQueue {
   readonly #capacity: number;
   readonly #clock: () => number;
-  #rounds: QueuedRound[] = [];
+  readonly #rounds: QueuedRound[] = [];
   #waiting = 0;
   #rate = 1;
   readonly #roomFor: (() => void)[] = [];
@@ -51,16 +51,20 @@ export class IngestQueue {
     return this.#rate;
   }
 
-  /** Puts a round at the end, waiting while the queue is full. The answer tells once it is in the queue, not in the log. */
-  async offer(round: SourceRound, onStored?: () => void): Promise<void> {
+  /**
+   * Puts a round at the end, waiting while the queue is full. True once it is in the queue (not in the log), false when the
+   * queue was closed before.
+   */
+  async offer(round: SourceRound, onEnd?: QueuedRound["onEnd"]): Promise<boolean> {
     const live = LIVE_LANES.has(round.lane);
     const limit = live ? this.#capacity * 2 : this.#capacity;
     while (this.#waiting >= limit && !this.#closed) await new Promise<void>((resolve) => this.#roomFor.push(resolve));
-    if (this.#closed) return;
+    if (this.#closed) return false;
     const taken = live ? this.#thinned(round) : round;
-    this.#rounds.push({ round: taken, onStored });
+    this.#rounds.push({ round: taken, onEnd });
     this.#waiting += taken.items.length;
     this.#wake?.();
+    return true;
   }
 
   #thinned(round: SourceRound): SourceRound {
@@ -95,6 +99,12 @@ export class IngestQueue {
     this.#waiting -= events;
     for (const resolve of this.#roomFor.splice(0)) resolve();
     return taken;
+  }
+
+  /** Takes out all that waits. */
+  clear(): QueuedRound[] {
+    this.#waiting = 0;
+    return this.#rounds.splice(0);
   }
 
   /** Takes no more; what waits can still be taken. */

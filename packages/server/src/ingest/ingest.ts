@@ -10,8 +10,13 @@ const EVENTS_PER_BATCH = 2_000;
 const BATCHES_AHEAD = 2;
 const RESTART_MS = 1_000;
 
+/** The pipeline's thread as seen from outside. */
+export type PipelineThread = Pick<Worker, "on" | "postMessage">;
+
 export interface IngestOptions extends IngestQueueOptions {
   task: PipelineTask;
+  /** A worker of `pipeline-worker.ts` unless given. */
+  startThread?: (task: PipelineTask) => PipelineThread;
   log: Logger;
   onCommit: (figures: CommitFigures) => void;
   onSnapshot: (snapshot: Extract<FromPipeline, { type: "snapshot" }>) => void;
@@ -31,9 +36,13 @@ export interface PipelineState {
 export class Ingest {
   readonly queue: IngestQueue;
   readonly #options: IngestOptions;
-  #worker: Worker | undefined;
+  #thread: PipelineThread | undefined;
+  /** The thread has recovered and takes rounds, whether or not the database is well just now. */
+  #isTaking = false;
   #stopping = false;
-  #underWay: QueuedRound[][] = [];
+  #restart: NodeJS.Timeout | undefined;
+  /** Batches taken from the queue whose storing nobody has told of. */
+  readonly #underWay: QueuedRound[][] = [];
   readonly #state: PipelineState = {
     phase: "starting",
     seq: 0,
@@ -41,7 +50,7 @@ export class Ingest {
     snapshotSeq: undefined,
     error: undefined,
   };
-  readonly #whenReady: { resolve: (fresh: boolean) => void; promise: Promise<boolean> };
+  readonly #whenReady = Promise.withResolvers<{ fresh: boolean } | undefined>();
   #pumping = false;
   #wakePump: (() => void) | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -49,7 +58,6 @@ export class Ingest {
   constructor(options: IngestOptions) {
     this.#options = options;
     this.queue = new IngestQueue(options);
-    this.#whenReady = Promise.withResolvers<boolean>();
   }
 
   get state(): Readonly<PipelineState> {
@@ -58,36 +66,36 @@ export class Ingest {
 
   /** Starts the pipeline's thread. `ready` tells when rounds are taken. */
   start(): void {
-    const worker = new Worker(new URL("./pipeline-worker.ts", import.meta.url), { workerData: this.#options.task });
-    this.#worker = worker;
-    worker.on("message", (message: FromPipeline) => this.#hear(message));
+    const { task, log, startThread = startWorker } = this.#options;
+    const thread = startThread(task);
+    this.#thread = thread;
+    thread.on("message", (message: FromPipeline) => this.#hear(message));
     this.#ended = new Promise((resolve) => {
-      worker.on("error", (error) => {
-        this.#options.log.error({ err: error }, "the pipeline's thread failed; starting it again");
+      thread.on("error", (error) => {
+        log.error({ err: error }, "the pipeline's thread failed; starting it again");
         this.#state.error = error instanceof Error ? error.message : String(error);
       });
-      worker.on("exit", () => {
+      thread.on("exit", () => {
         resolve();
         this.#afterExit();
       });
     });
   }
 
-  /** Resolves when the pipeline first takes rounds: true when the log was empty. */
-  get ready(): Promise<boolean> {
+  /** Resolves when the pipeline first takes rounds: `fresh` when the log was empty. Undefined when stopped before. */
+  get ready(): Promise<{ fresh: boolean } | undefined> {
     return this.#whenReady.promise;
   }
 
-  /** Puts a round in the queue; resolves when it is there, which takes as long as the queue is full. */
-  async offer(round: SourceRound): Promise<void> {
-    await this.queue.offer(round);
+  /** Puts a round in the queue, which takes as long as that is full: true once it is there, false when stopped before. */
+  offer(round: SourceRound): Promise<boolean> {
+    return this.queue.offer(round);
   }
 
-  /** Puts a round in the queue; resolves when it is stored. */
-  async store(round: SourceRound): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    await this.queue.offer(round, resolve);
-    await promise;
+  /** Puts a round in the queue: true once it is stored, false when stopped before. */
+  async store(round: SourceRound): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    return (await this.queue.offer(round, resolve)) && promise;
   }
 
   #hear(message: FromPipeline): void {
@@ -105,7 +113,7 @@ export class Ingest {
       case "ready":
         Object.assign(state, { phase: "ready", seq: message.seq, watermark: message.watermark, error: undefined });
         this.#options.log.info(`the pipeline is ready at ${message.seq}: ${message.recovery}`);
-        this.#whenReady.resolve(message.fresh);
+        this.#whenReady.resolve({ fresh: message.fresh });
         this.#resume();
         return;
       case "committed":
@@ -114,30 +122,32 @@ export class Ingest {
       case "failing":
         state.phase = message.error === "" ? "ready" : "failing";
         state.error = message.error === "" ? undefined : message.error;
-        this.#wakePump?.();
         return;
       case "snapshot":
         state.snapshotSeq = message.seq;
         this.#options.onSnapshot(message);
         return;
       case "lease-lost":
+        this.#isTaking = false;
         state.phase = "waiting";
         state.error = "another service took over; waiting for it to end";
         return;
       case "stopped":
+        this.#isTaking = false;
         state.phase = "stopped";
     }
   }
 
   #committed(figures: CommitFigures): void {
     Object.assign(this.#state, { phase: "ready", seq: figures.seq, watermark: figures.watermark, error: undefined });
-    for (const { onStored } of this.#underWay.shift() ?? []) onStored?.();
+    for (const { onEnd } of this.#underWay.shift() ?? []) onEnd?.(true);
     this.#wakePump?.();
     this.#options.onCommit(figures);
   }
 
   /** Hands over what a thread before did not finish, then goes on with the queue. */
   #resume(): void {
+    this.#isTaking = true;
     for (const queued of this.#underWay) this.#post(queued);
     if (this.#pumping) this.#wakePump?.();
     else void this.#pump();
@@ -146,7 +156,7 @@ export class Ingest {
   async #pump(): Promise<void> {
     this.#pumping = true;
     while (!this.#stopping) {
-      if (this.#underWay.length >= BATCHES_AHEAD || this.#state.phase !== "ready") {
+      if (this.#underWay.length >= BATCHES_AHEAD || !this.#isTaking) {
         await new Promise<void>((resolve) => {
           this.#wakePump = resolve;
         });
@@ -155,32 +165,41 @@ export class Ingest {
       const queued = await this.queue.take(EVENTS_PER_BATCH);
       if (queued === undefined) break;
       this.#underWay.push(queued);
-      if (this.#state.phase === "ready") this.#post(queued); // else the next thread gets it
+      if (this.#isTaking) this.#post(queued); // else the next thread gets it
     }
     this.#pumping = false;
   }
 
   #post(queued: QueuedRound[]): void {
     const rounds = queued.map(({ round }) => round);
-    this.#worker?.postMessage({ type: "rounds", rounds } satisfies ToPipeline);
+    this.#thread?.postMessage({ type: "rounds", rounds } satisfies ToPipeline);
   }
 
   /** A thread that ended although nobody asked it to is started again: it waits for the lease and recovers. */
   #afterExit(): void {
-    this.#worker = undefined;
+    this.#thread = undefined;
+    this.#isTaking = false;
     if (this.#stopping) return;
     if (this.#state.phase !== "waiting") this.#state.phase = "failing";
-    setTimeout(() => {
-      if (!this.#stopping) this.start();
-    }, RESTART_MS);
+    this.#restart = setTimeout(() => this.start(), RESTART_MS);
   }
 
-  /** Finishes the batch under way, takes a last snapshot, gives the lease up. What waits is read again after a start. */
+  /**
+   * Lets the thread finish the batches it has, take a last snapshot and give the lease up. What is not stored by then is
+   * read again after a start.
+   */
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearTimeout(this.#restart);
     this.queue.close();
     this.#wakePump?.();
-    this.#worker?.postMessage({ type: "stop" } satisfies ToPipeline);
+    this.#thread?.postMessage({ type: "stop" } satisfies ToPipeline);
     await this.#ended;
+    for (const { onEnd } of [...this.#underWay.splice(0).flat(), ...this.queue.clear()]) onEnd?.(false);
+    this.#whenReady.resolve(undefined);
   }
+}
+
+function startWorker(task: PipelineTask): PipelineThread {
+  return new Worker(new URL("./pipeline-worker.ts", import.meta.url), { workerData: task });
 }
