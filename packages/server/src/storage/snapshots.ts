@@ -59,19 +59,23 @@ export async function saveSnapshot(pool: pg.Pool, lease: Lease, snapshot: Snapsh
   });
 }
 
-/** The newest snapshot, of one fingerprint or of any; undefined when there is none. Holds every part in memory. */
+/**
+ * The newest snapshot, of one fingerprint or of any, or the one that is `skip` older; undefined when there is none. Holds
+ * every part in memory.
+ */
 export async function newestSnapshot(
   db: Queryable,
   workspace: string,
   fingerprint?: string,
+  skip = 0,
 ): Promise<Snapshot | undefined> {
   const { rows } = await db.query<Omit<Snapshot, "parts"> & { name: string | null; bytes: Buffer | null }>(
     `select newest.seq, newest.fingerprint, newest.created_at as "createdAt", part.name, content.bytes
      from (select * from snapshot where workspace_id = $1 and ($2::text is null or fingerprint = $2)
-       order by id desc limit 1) as newest
+       order by id desc limit 1 offset $3) as newest
      left join snapshot_part as part on part.workspace_id = $1 and part.snapshot_id = newest.id
      left join snapshot_content as content on content.workspace_id = $1 and content.id = part.content_id`,
-    [workspace, fingerprint ?? null],
+    [workspace, fingerprint ?? null, skip],
   );
   const first = rows[0];
   if (first === undefined) return undefined;

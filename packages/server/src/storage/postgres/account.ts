@@ -3,9 +3,12 @@ import { stat } from "node:fs/promises";
 
 /**
  * Who PostgreSQL runs as; it refuses to run as root. `namespace` is root seen as an ordinary user inside a user namespace:
- * its files stay root's own.
+ * its files stay root's own. A `user` who `overrides` keeps one right of root, to pass folders closed to others.
  */
-export type Account = { kind: "self" } | { kind: "namespace" } | { kind: "user"; uid: number; gid: number };
+export type Account =
+  | { kind: "self" }
+  | { kind: "namespace" }
+  | { kind: "user"; uid: number; gid: number; overrides?: boolean };
 
 const NOBODY_ID = 65534;
 /** Fixed, so that nothing in our own environment (PGDATA, PGPORT, LD_PRELOAD) reaches the server. */
@@ -32,8 +35,16 @@ export function commandAs(
         options,
       };
     case "user":
+      if (account.overrides) return { program: "setpriv", args: [...overriding(account), program, ...args], options };
       return { program, args, options: { ...options, uid: account.uid, gid: account.gid } };
   }
+}
+
+/** https://www.man7.org/linux/man-pages/man7/capabilities.7.html, CAP_DAC_OVERRIDE */
+function overriding({ uid, gid }: { uid: number; gid: number }): string[] {
+  const right = "-all,+dac_override";
+  const who = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
+  return [...who, `--inh-caps=${right}`, `--ambient-caps=${right}`, `--bounding-set=${right}`, "--"];
 }
 
 /**

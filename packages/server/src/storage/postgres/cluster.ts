@@ -28,8 +28,11 @@ export async function prepareCluster(dataDir: string): Promise<Cluster> {
   const dataFolder = await makeDataFolder(dataDir);
   const folder = join(dataFolder, `postgres-${found.major}`);
   const linked = await linkLibraries(found, dataFolder);
-  const account = await chooseAccount(folder, join(linked.folder, "bin", "postgres"));
-  const binaries = await readableBinaries(linked, account, dataFolder);
+  const { account, binaries } = await reach(
+    await chooseAccount(folder, join(linked.folder, "bin", "postgres")),
+    linked,
+    dataFolder,
+  );
   const socketFolder = socketFolderOf(dataFolder);
   await makeSocketFolder(socketFolder, account);
   const cluster = { dataFolder, folder, socketFolder, logFile: join(dataFolder, "postgres.log"), binaries, account };
@@ -46,16 +49,27 @@ async function makeDataFolder(dataDir: string): Promise<string> {
   }
 }
 
-/** Another account may be unable to reach our copy, or anything in a 0700 folder. */
-async function readableBinaries(binaries: Binaries, account: Account, dataFolder: string): Promise<Binaries> {
-  if (account.kind !== "user") return binaries;
+/**
+ * Another user may be unable to reach the data folder, such as one below root's own home: then with root's right to pass.
+ * Or it may be unable to read our binaries: then with a copy.
+ */
+async function reach(
+  account: Account,
+  binaries: Binaries,
+  dataFolder: string,
+): Promise<{ account: Account; binaries: Binaries }> {
+  if (account.kind !== "user") return { account, binaries };
   await chmod(dataFolder, 0o711);
-  if ((await runAs(account, join(binaries.folder, "bin", "postgres"), ["--version"])).code === 0) return binaries;
+  const reaches = (await runAs(account, "test", ["-x", dataFolder])).code === 0;
+  const able: Account = reaches ? account : { ...account, overrides: true };
+  if ((await runAs(able, join(binaries.folder, "bin", "postgres"), ["--version"])).code === 0) {
+    return { account: able, binaries };
+  }
   const copy = await copyBinaries(binaries, dataFolder);
-  const tried = await runAs(account, join(copy.folder, "bin", "postgres"), ["--version"]);
-  if (tried.code === 0) return copy;
+  const tried = await runAs(able, join(copy.folder, "bin", "postgres"), ["--version"]);
+  if (tried.code === 0) return { account: able, binaries: copy };
   throw new EmbeddedPostgresUnavailable(
-    `PostgreSQL refuses to run as root, and user ${account.uid} cannot reach ${dataFolder} (${tried.output.trim()})`,
+    `PostgreSQL refuses to run as root, and user ${account.uid} cannot use ${dataFolder} (${tried.output.trim()})`,
   );
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { commandAs } from "./account.ts";
 import type { Cluster } from "./cluster.ts";
 import { type Keeper, takeKeeper } from "./keeper.ts";
-import { isAlive, processesIn, readPostmasterFile } from "./postmaster-file.ts";
+import { processesIn, readPostmasterFile, serves } from "./postmaster-file.ts";
 import { SERVER_SETTINGS } from "./server-settings.ts";
 import { DataFolderInUse, explainOutput, PostgresDidNotStart } from "./start-errors.ts";
 
@@ -48,13 +48,14 @@ export async function launch(cluster: Cluster, options: LaunchOptions): Promise<
 
 async function adopt(cluster: Cluster, { sleep, clock }: LaunchOptions): Promise<Launched | undefined> {
   const file = await readPostmasterFile(cluster.folder);
-  if (file === undefined || !isAlive(file.pid)) return undefined;
-  const workers = await processesIn(cluster.folder);
-  if (workers?.length === 0) {
-    await rm(join(cluster.folder, "postmaster.pid")); // the id belongs to another program now; PostgreSQL would refuse to start
+  if (file === undefined) return undefined;
+  if (!(await serves(file.pid, cluster.folder))) {
+    // PostgreSQL would refuse to start for as long as any process has that id. Orphans that still end keep the file.
+    if ((await processesIn(cluster.folder))?.length === 0) await rm(join(cluster.folder, "postmaster.pid"));
     return undefined;
   }
-  const keeper = await waitForKeeper(cluster, clock() + RECOVERY_MS, () => isAlive(file.pid), { sleep, clock });
+  const isRunning = () => serves(file.pid, cluster.folder);
+  const keeper = await waitForKeeper(cluster, clock() + RECOVERY_MS, isRunning, { sleep, clock });
   return keeper === undefined ? undefined : { pid: file.pid, keeper, adopted: true };
 }
 
@@ -84,10 +85,10 @@ async function start(cluster: Cluster, options: LaunchOptions): Promise<Launched
 async function waitForKeeper(
   cluster: Cluster,
   until: number,
-  isRunning: () => boolean,
+  isRunning: () => boolean | Promise<boolean>,
   { sleep, clock }: LaunchOptions,
 ): Promise<Keeper | undefined> {
-  while (isRunning() && clock() < until) {
+  while (clock() < until && (await isRunning())) {
     if ((await readPostmasterFile(cluster.folder))?.ready === true) {
       const keeper = await takeKeeper(cluster.socketFolder, cluster.dataFolder);
       if (typeof keeper !== "string") return keeper;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -26,7 +27,7 @@ export async function readPostmasterFile(cluster: string): Promise<PostmasterFil
   }
 }
 
-/** True while a process with this id exists, whoever it belongs to. */
+/** True while a process with this id exists, whoever it belongs to; also for one that has ended and is not yet cleared away. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -37,18 +38,33 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Ids of the processes that work in a cluster: server processes have it as their working folder. Undefined where the
- * system does not tell (no `/proc`). It finds what a process id alone cannot: whether the id was given to another program
- * since, and orphans of a killed server.
+ * True while this process serves the cluster: its working folder tells it apart from another program that was given the
+ * same id since, and from one that has ended. Where the system does not tell (no `/proc`), like `isAlive`.
+ */
+export async function serves(pid: number, cluster: string): Promise<boolean> {
+  return existsSync("/proc/self/cwd") ? (await workingFolder(pid)) === cluster : isAlive(pid);
+}
+
+/**
+ * Ids of the processes that work in a cluster: the server's own, and for a moment its orphans when it was killed.
+ * Undefined where the system does not tell.
  */
 export async function processesIn(cluster: string): Promise<number[] | undefined> {
-  const names = await readdir("/proc").catch(() => undefined);
-  if (names === undefined) return undefined;
+  if (!existsSync("/proc/self/cwd")) return undefined;
   const found: number[] = [];
-  for (const name of names) {
-    if (!/^\d+$/.test(name)) continue;
-    const folder = await readlink(`/proc/${name}/cwd`).catch(() => undefined); // ended meanwhile, or not ours to see
-    if (folder === cluster) found.push(Number(name));
+  for (const name of await readdir("/proc")) {
+    const pid = Number(name);
+    if (Number.isInteger(pid) && (await workingFolder(pid)) === cluster) found.push(pid);
   }
   return found;
+}
+
+async function workingFolder(pid: number): Promise<string | undefined> {
+  try {
+    return await readlink(`/proc/${pid}/cwd`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ESRCH" || code === "EACCES" || code === "EPERM") return undefined; // ended, or not ours to see
+    throw error;
+  }
 }

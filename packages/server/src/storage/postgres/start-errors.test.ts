@@ -76,6 +76,12 @@ describe("the account", () => {
     expect(commandAs({ kind: "user", uid: 65534, gid: 65534 }, "postgres", []).options).toMatchObject({ uid: 65534 });
   });
 
+  it("that cannot pass closed folders keeps that one right of root", () => {
+    const command = commandAs({ kind: "user", uid: 65534, gid: 65534, overrides: true }, "postgres", ["-D", "x"]);
+    expect(command.program).toBe("setpriv");
+    expect(command.args.join(" ")).toMatch(/^--reuid=65534 --regid=65534 .*=-all,\+dac_override -- postgres -D x$/);
+  });
+
   it("for root without user namespaces is the user 65534", async () => {
     expect(await chooseAccount(join(folder, "none"), "/no/postgres", 0)).toEqual({
       kind: "user",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SILENT_LOG } from "../../../../../test/database.ts";
-import { isAlive, processesIn } from "./postmaster-file.ts";
+import { processesIn } from "./postmaster-file.ts";
 import { DataFolderInUse, DataFolderNotWritable } from "./start-errors.ts";
 import { type PostgresExit, type RunningPostgres, startPostgres } from "./start-postgres.ts";
 
@@ -54,7 +54,7 @@ describe("the embedded PostgreSQL", () => {
     expect(Buffer.byteLength(join(socketFolder, ".s.PGSQL.5432"))).toBeLessThanOrEqual(103);
     await postgres.stop();
     await postgres.stop();
-    expect(isAlive(postgres.pid)).toBe(false);
+    expect(await processesIn(join(dataDir, "postgres-18"))).toEqual([]);
   });
 
   it("runs again by itself after kill -9, with everything that was committed", async () => {
@@ -89,7 +89,7 @@ describe("the embedded PostgreSQL", () => {
     process.kill(postgres.pid, "SIGKILL");
     expect(await exit).toMatchObject({ state: "restarted" });
     await postgres.stop();
-    expect(isAlive(postgres.pid)).toBe(false);
+    expect(await processesIn(join(dataDir, "postgres-18"))).toEqual([]);
   });
 
   it("refuses a second service on the same folder, names the first, and leaves its server alone", async () => {

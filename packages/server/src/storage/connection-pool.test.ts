@@ -1,0 +1,20 @@
+import { once } from "node:events";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../../test/database.ts";
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.drop());
+
+it("survives the loss of a connection whose borrower does not listen, and connects again", async () => {
+  const { pool, owner } = database;
+  const borrowed = await pool.connect();
+  const { rows } = await borrowed.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const ended = once(borrowed, "end");
+  await owner.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+  await ended;
+  borrowed.release();
+  expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+});
