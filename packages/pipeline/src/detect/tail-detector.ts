@@ -47,7 +47,7 @@ export class TailDetector {
           known++;
           drivers.push({ feature, value, expected: estimator.quantile(0.5), probability });
         }
-      } else known++;
+      } else if (estimator.ready) known++;
       estimator.learn(value, weight);
     }
     if (known === 0) return undefined;
