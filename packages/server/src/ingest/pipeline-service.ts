@@ -14,13 +14,14 @@ import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import type { SourceRound } from "./source-round.ts";
 import type { FromPipeline, PipelineTask } from "./worker-messages.ts";
 
-const RENEW_MS = 2_000;
-const ASK_AGAIN_MS = 500;
-
 export interface PipelineServiceOptions {
   task: PipelineTask;
   log: Logger;
   tell: (message: FromPipeline) => void;
+  /** Time between two renewals of the lease: a third of how long it lasts unless given. */
+  renewMs?: number;
+  /** Time until a lease that is taken, or a database that does not answer, is asked again. */
+  askAgainMs?: number;
 }
 
 /** Lease, recovery, then rounds one after the other until stopped or the lease is lost. One per workspace and process. */
@@ -28,14 +29,18 @@ export class PipelineService {
   readonly #task: PipelineTask;
   readonly #log: Logger;
   readonly #tell: (message: FromPipeline) => void;
+  readonly #renewMs: number;
+  readonly #askAgainMs: number;
   readonly #waiting: SourceRound[][] = [];
   readonly #stopping = new AbortController();
   #wake: (() => void) | undefined;
 
-  constructor({ task, log, tell }: PipelineServiceOptions) {
+  constructor({ task, log, tell, renewMs = 2_000, askAgainMs = 500 }: PipelineServiceOptions) {
     this.#task = task;
     this.#log = log;
     this.#tell = tell;
+    this.#renewMs = renewMs;
+    this.#askAgainMs = askAgainMs;
   }
 
   /** Hands rounds over; `committed` tells when they are stored. */
@@ -44,7 +49,7 @@ export class PipelineService {
     this.#wake?.();
   }
 
-  /** Finishes the batch under way and the snapshot, gives the lease up, ends. */
+  /** Finishes the batches handed over, as far as the database takes them, and the snapshot; gives the lease up, ends. */
   stop(): void {
     this.#stopping.abort(new Error("stopping"));
     this.#wake?.();
@@ -57,6 +62,9 @@ export class PipelineService {
     try {
       const lease = await this.#waitForLease(pool);
       if (lease !== undefined) await this.#hold(pool, owner, lease);
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) throw error;
+      this.#log.warn({ err: error }, "stopped in the middle of work; it is done again after a start");
     } finally {
       await pool.end();
       await owner.end();
@@ -70,7 +78,7 @@ export class PipelineService {
       if (lease !== undefined) return lease;
       const holder = await this.#patiently(() => leaseHolder(pool, workspace));
       this.#tell({ type: "waiting", holder: holder?.owner ?? "nobody" });
-      await this.#pause(ASK_AGAIN_MS);
+      await this.#pause();
     }
     return undefined;
   }
@@ -85,7 +93,11 @@ export class PipelineService {
           owner,
           task: this.#task,
           lease,
-          onProgress: (seq, head) => this.#tell({ type: "recovering", seq, head }),
+          log: this.#log,
+          onProgress: (seq, head) => {
+            this.#stopping.signal.throwIfAborted();
+            this.#tell({ type: "recovering", seq, head });
+          },
         }),
       );
       this.#tell({ type: "ready", seq: pipeline.seq, watermark: pipeline.watermark, fresh, recovery: how });
@@ -105,7 +117,7 @@ export class PipelineService {
       this.#log.warn(error.message);
       this.#tell({ type: "lease-lost" });
     } finally {
-      renewal.stop();
+      await renewal.stop();
       await releaseLease(pool, lease).catch((error) =>
         this.#log.warn({ err: error }, "the lease was not given up; it expires in 6 s"),
       );
@@ -131,9 +143,10 @@ export class PipelineService {
       onTrouble: (error) => this.#tell({ type: "failing", error: error ?? "" }),
       signal: AbortSignal.any([this.#stopping.signal, lost]),
     });
-    for (let rounds = await this.#next(); rounds !== undefined; rounds = await this.#next()) {
+    lost.addEventListener("abort", () => this.#wake?.());
+    for (let rounds = await this.#next(lost); rounds !== undefined; rounds = await this.#next(lost)) {
       const figures = await committer.commit(rounds).catch((error) => {
-        if (lost.aborted) throw new LeaseLost(lease);
+        lost.throwIfAborted();
         if (this.#stopping.signal.aborted) return undefined;
         throw error;
       });
@@ -149,24 +162,38 @@ export class PipelineService {
     return findSeen(pool, this.#task.workspace, keys);
   }
 
-  async #next(): Promise<SourceRound[] | undefined> {
+  /** Undefined when stopped and nothing is left. @throws LeaseLost */
+  async #next(lost: AbortSignal): Promise<SourceRound[] | undefined> {
     while (this.#waiting.length === 0) {
+      lost.throwIfAborted();
       if (this.#stopping.signal.aborted) return undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    return this.#stopping.signal.aborted ? undefined : this.#waiting.shift();
+    return this.#waiting.shift();
   }
 
-  #keepRenewing(pool: pg.Pool, lease: Lease, lost: AbortController): { stop: () => void } {
-    const timer = setInterval(() => {
-      renewLease(pool, lease).catch((error) => {
+  #keepRenewing(pool: pg.Pool, lease: Lease, lost: AbortController): { stop: () => Promise<void> } {
+    let renewing: Promise<void> | undefined;
+    const renew = async () => {
+      try {
+        await renewLease(pool, lease);
+      } catch (error) {
         if (error instanceof LeaseLost) lost.abort(error);
         else this.#log.warn({ err: error }, "the lease could not be renewed; trying again");
-      });
-    }, RENEW_MS);
-    return { stop: () => clearInterval(timer) };
+      }
+      renewing = undefined;
+    };
+    const timer = setInterval(() => {
+      renewing ??= renew();
+    }, this.#renewMs);
+    return {
+      stop: async () => {
+        clearInterval(timer);
+        await renewing; // else it could prolong what has just been given up
+      },
+    };
   }
 
   /** For as long as the database does not answer: tells, waits, asks again. */
@@ -178,14 +205,14 @@ export class PipelineService {
         if (error instanceof LeaseLost || this.#stopping.signal.aborted) throw error;
         this.#log.warn({ err: error }, "the database did not answer; trying again");
         this.#tell({ type: "failing", error: error instanceof Error ? error.message : String(error) });
-        await this.#pause(ASK_AGAIN_MS);
+        await this.#pause();
       }
     }
   }
 
-  async #pause(ms: number): Promise<void> {
+  async #pause(): Promise<void> {
     const { signal } = this.#stopping;
-    await sleep(ms, undefined, { signal }).catch((error) => {
+    await sleep(this.#askAgainMs, undefined, { signal }).catch((error) => {
       if (!signal.aborted) throw error;
     });
   }

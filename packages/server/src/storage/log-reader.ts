@@ -46,11 +46,6 @@ export async function headSeq(db: Queryable, workspace: string): Promise<number>
   return (await readHead(db, workspace)).seq;
 }
 
-/** The oldest `seq` from which on the log is whole. */
-export async function firstSeq(db: Queryable, workspace: string): Promise<number> {
-  return (await readHead(db, workspace)).firstSeq;
-}
-
 /**
  * The log in its order, a page at a time. Each page is one short statement, so a slow reader holds nothing up. Memory is
  * one page. Rows cannot appear late below the head: one writer raises it in the transaction that writes them.
