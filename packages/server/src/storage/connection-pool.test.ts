@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../test/database.ts";
 
@@ -12,7 +11,7 @@ it("survives the loss of a connection whose borrower does not listen, and connec
   const { pool, owner } = database;
   const borrowed = await pool.connect();
   const { rows } = await borrowed.query<{ pid: number }>("select pg_backend_pid() as pid");
-  const ended = once(borrowed, "end");
+  const ended = new Promise<void>((resolve) => borrowed.once("end", resolve));
   await owner.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
   await ended;
   borrowed.release();
