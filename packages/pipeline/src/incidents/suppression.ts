@@ -11,9 +11,13 @@ export function suppressedBy(
     ({ actor, repo, kind, until }) =>
       (until === undefined || at < until) &&
       (kind === undefined || matches(kind, incident.kind)) &&
-      (actor === undefined || incident.actors.every((name) => matches(actor, name))) &&
-      (repo === undefined || incident.repos.every((name) => matches(repo, name))),
+      (actor === undefined || allMatch(actor, incident.actors)) &&
+      (repo === undefined || allMatch(repo, incident.repos)),
   );
+}
+
+function allMatch(pattern: string, names: readonly string[]): boolean {
+  return names.length > 0 && names.every((name) => matches(pattern, name));
 }
 
 /** Whether a name matches a pattern in which `*` stands for any run of characters; case is ignored. O(length · stars). */
