@@ -102,7 +102,8 @@ export class Pipeline {
 
   #adjust(settings: PipelineSettings): void {
     const { forest, seed } = this.#settings;
-    const forestChanged = JSON.stringify(settings.forest) !== JSON.stringify(forest) || settings.seed !== seed;
+    const { trees, sampleSize } = settings.forest;
+    const forestChanged = trees !== forest.trees || sampleSize !== forest.sampleSize || settings.seed !== seed;
     this.#settings = settings;
     this.#incidents.settings = settings;
     if (forestChanged) this.#panel = panelOf(settings);
