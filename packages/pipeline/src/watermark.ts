@@ -3,6 +3,8 @@ import { MINUTE_MS } from "./features/decayed-count.ts";
 
 /** An event cannot push time further ahead of its own arrival than this. */
 const AHEAD_MS = 5 * MINUTE_MS;
+/** Beyond it a number of ms names no date. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const FURTHEST = 8.64e15;
 /** The public stream is never silent for so long: we are the ones who did not see. */
 const GAP_MS = 15 * MINUTE_MS;
 
@@ -25,7 +27,7 @@ export class Watermark {
   advance(activity: Activity): string | undefined {
     const to = Math.min(activity.at, activity.seenAt + AHEAD_MS);
     const from = this.#at;
-    if (from !== undefined && to <= from) return undefined;
+    if (Math.abs(to) > FURTHEST || (from !== undefined && to <= from)) return undefined;
     this.#at = to;
     if (from === undefined || to - from < GAP_MS || activity.lane === "refs" || activity.lane === "watch")
       return undefined;
