@@ -40,13 +40,17 @@ const DEEDS: Record<EventGroup, (times: number, repos: string) => string> = {
 /** One line that says what happened. Names are as cleaned by `normalise`; texts are quoted and short. */
 export function titleOf(incident: TrackedIncident): string {
   const span = incident.eventCount > 1 ? ` in ${spanInWords(incident.lastEventAt - incident.firstEventAt)}` : "";
-  const repos =
-    incident.repoKeys.length === 1 ? incident.repos[0] : count(incident.repoKeys.length, "repository", "repositories");
+  const repos = placesOf(incident);
   const accounts = count(incident.actorKeys.length, "account");
   if (incident.subject === "text" || incident.subject === "name") {
     const what = incident.subject === "text" ? "The same text" : "Names of one shape";
     const quote = incident.sampleText === undefined ? "" : `: “${incident.sampleText}”`;
     return `${what} from ${accounts} in ${repos}, ${count(incident.eventCount, "time")}${span}${quote}`;
+  }
+  if (incident.kind === "tag-move") {
+    return incident.eventCount === 1
+      ? `A version tag of ${repos} was moved`
+      : `Version tags of ${repos} were moved, ${count(incident.eventCount, "event")}${span}`;
   }
   if (incident.subject === "repo" && incident.actorKeys.length > 1) {
     const what =
@@ -56,6 +60,11 @@ export function titleOf(incident: TrackedIncident): string {
     return `${incident.repos[0]} got ${what} from ${accounts}${span}`;
   }
   return `${incident.actors[0]} ${DEEDS[incident.group](incident.eventCount, repos)}${span}`;
+}
+
+function placesOf({ repos, repoKeys }: TrackedIncident): string {
+  if (repoKeys.length === 0) return "no repository";
+  return repoKeys.length === 1 ? repos[0] : count(repoKeys.length, "repository", "repositories");
 }
 
 /** Why, in plain sentences, the most telling first. */

@@ -96,26 +96,34 @@ export function grow(incident: TrackedIncident, observation: Observation, verdic
   for (const { detector } of verdict.scores)
     if (!incident.detectors.includes(detector)) incident.detectors.push(detector);
   incident.ruleSays = verdict.rule?.says ?? incident.ruleSays;
-  const kind = kindOf(verdict, observation);
+  const named = verdict.rule === undefined && incident.ruleSays !== undefined; // by a rule: statistics do not rename it
+  const kind = named ? incident.kind : kindOf(verdict, observation);
   const weighted = weightedSurprise(verdict.surprise, kind, incident.automation);
   if (weighted < incident.weighted) return;
-  if (verdict.rule !== undefined || incident.ruleSays === undefined) incident.kind = kind;
+  incident.kind = kind;
   incident.surprise = verdict.surprise;
-  incident.weighted = weightedSurprise(verdict.surprise, incident.kind, incident.automation);
+  incident.weighted = weighted;
   incident.severity = severityOf(incident.weighted);
   incident.drivers = verdict.drivers;
   incident.usualPerHour = observation.usualPerHour;
   incident.watchedMs = observation.watchedMs;
 }
 
-/** The younger incident becomes part of the older. */
+/** Lets a stream's activities belong to the incident; false when it has too many streams already. */
+export function addStream(incident: TrackedIncident, key: number): boolean {
+  if (incident.streams.includes(key)) return true;
+  if (incident.streams.length >= MOST_KEYS) return false;
+  incident.streams.push(key);
+  return true;
+}
+
+/** The younger incident becomes part of the older, which keeps its own streams. */
 export function merge(older: TrackedIncident, younger: TrackedIncident): void {
   older.eventCount += younger.eventCount;
   older.firstEventAt = Math.min(older.firstEventAt, younger.firstEventAt);
   older.lastEventAt = Math.max(older.lastEventAt, younger.lastEventAt);
   for (const name of younger.actors) remember(older.actors, older.actorKeys, name);
   for (const name of younger.repos) remember(older.repos, older.repoKeys, name);
-  older.streams.push(...younger.streams.filter((key) => !older.streams.includes(key)));
   older.detectors.push(...younger.detectors.filter((name) => !older.detectors.includes(name)));
   older.entities.push(
     ...younger.entities.filter(
@@ -125,8 +133,11 @@ export function merge(older: TrackedIncident, younger: TrackedIncident): void {
   older.entities = older.entities.slice(0, MOST_NAMES);
   older.pagedAt ??= younger.pagedAt;
   if (younger.weighted <= older.weighted) return;
-  const { kind, subject, group, surprise, weighted, severity, drivers, ruleSays, sampleText: text } = younger;
-  Object.assign(older, { kind, subject, group, surprise, weighted, severity, drivers, ruleSays, sampleText: text });
+  if (older.state !== "resolved" && younger.severity !== older.severity) older.state = "escalating";
+  const { kind, subject, group, surprise, weighted, severity, drivers, ruleSays } = younger;
+  const { sampleText: text, usualPerHour, watchedMs } = younger;
+  Object.assign(older, { kind, subject, group, surprise, weighted, severity, drivers, ruleSays });
+  Object.assign(older, { sampleText: text, usualPerHour, watchedMs });
 }
 
 /** What the world is told of it: a copy that later changes do not touch. */

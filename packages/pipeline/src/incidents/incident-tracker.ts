@@ -7,9 +7,9 @@ import type { IncidentChange, LedgerEntry, PipelineOutput } from "../output.ts";
 import type { PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { AlertBudget } from "./alert-budget.ts";
-import { grow, include, merge, open, publicIncident } from "./grow-incident.ts";
+import { addStream, grow, include, merge, open, publicIncident } from "./grow-incident.ts";
 import { incidentId } from "./incident-id.ts";
-import { RecentEvents } from "./recent-events.ts";
+import { type RecentEvent, RecentEvents } from "./recent-events.ts";
 import { suppressedBy } from "./suppression.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 
@@ -61,36 +61,38 @@ export class IncidentTracker {
     this.#events++;
     const { activity } = observation;
     const outputs: PipelineOutput[] = this.sweep(watermark, seq);
-    const found = this.#openIncidents(observation);
-    const strange =
-      verdict !== undefined && verdict.surprise >= this.#settings.floor && activity.at > watermark - LATE_MS;
+    const timely = activity.at > watermark - LATE_MS;
+    const strange = timely && verdict !== undefined && verdict.surprise >= this.#settings.floor;
+    const found = timely ? this.#incidentsOf(observation, strange) : [];
     const incident = found.length > 1 ? this.#join(found, outputs, seq) : found[0];
-    const keys: [number, number, number, number] = [
+    const keys: RecentEvent["keys"] = [
       observation.actorKey,
       observation.repoKey ?? 0,
       observation.textShape === undefined ? 0 : textStream(observation.textShape),
       observation.nameShape === undefined ? 0 : nameStream(observation.nameShape),
     ];
-    const joins = incident !== undefined && (strange || incident.state !== "resolved");
     this.recent.add({
       id: activity.id,
       at: activity.at,
       actor: activity.actor,
       repo: activity.repo,
       keys,
-      taken: joins,
+      taken: incident !== undefined,
     });
-    if (joins) outputs.push(...this.#attach(incident, observation, strange ? verdict : undefined, seq));
-    else if (strange) outputs.push(...this.#open(observation, verdict, keys, seq));
+    const judged = strange ? verdict : undefined;
+    if (incident !== undefined) outputs.push(...this.#attach(incident, observation, judged, seq, watermark));
+    else if (judged !== undefined) outputs.push(...this.#open(observation, judged, keys, seq, watermark));
     return outputs;
   }
 
-  #openIncidents(observation: Observation): TrackedIncident[] {
+  /** Incidents that share a stream with the activity: open ones, and resolved ones when they may come back. */
+  #incidentsOf(observation: Observation, comesBack: boolean): TrackedIncident[] {
     const found: TrackedIncident[] = [];
     if (this.#byStream.size === 0) return found;
     const add = (key: number | undefined) => {
       const incident = key === undefined ? undefined : this.#byStream.get(key);
-      if (incident !== undefined && !found.includes(incident)) found.push(incident);
+      if (incident === undefined || found.includes(incident)) return;
+      if (comesBack || incident.state !== "resolved") found.push(incident);
     };
     if (observation.textShape !== undefined) add(textStream(observation.textShape));
     if (observation.nameShape !== undefined) add(nameStream(observation.nameShape));
@@ -107,7 +109,10 @@ export class IncidentTracker {
     const [oldest, ...younger] = story;
     for (const each of younger) {
       merge(oldest, each);
-      for (const key of each.streams) this.#byStream.set(key, oldest);
+      for (const key of each.streams) {
+        if (addStream(oldest, key)) this.#byStream.set(key, oldest);
+        else this.#byStream.delete(key);
+      }
       this.#tracked.delete(each.id);
       outputs.push({
         output: "incident",
@@ -122,16 +127,15 @@ export class IncidentTracker {
     return oldest;
   }
 
-  #open(observation: Observation, verdict: Verdict, keys: readonly number[], seq: number): PipelineOutput[] {
+  #open(
+    observation: Observation,
+    verdict: Verdict,
+    keys: RecentEvent["keys"],
+    seq: number,
+    watermark: number,
+  ): PipelineOutput[] {
     const { activity } = observation;
-    const fewActors = observation.vector[FEATURE_INDEX["repo.actors_1h"]] < 1.5;
-    const subject =
-      verdict.subject === "repo" && !fewActors
-        ? "repo"
-        : verdict.subject === "text" || verdict.subject === "name"
-          ? verdict.subject
-          : "actor";
-    const stream = { actor: keys[0], repo: keys[1], text: keys[2], name: keys[3] }[subject] || keys[0];
+    const { subject, stream } = subjectOf(verdict, observation, keys);
     const id = incidentId(this.#settings.workspace, seq, 0);
     const incident = open({ id, seq, subject, stream, observation, verdict });
     const eventIds: string[] = [];
@@ -143,7 +147,7 @@ export class IncidentTracker {
     this.#byStream.set(stream, incident);
     this.#changed.add(id);
     grow(incident, observation, verdict);
-    const ledger = this.#decide(incident, activity.at, seq);
+    const ledger = this.#decide(incident, watermark, seq);
     const outputs: PipelineOutput[] = [
       { output: "incident", seq, change: "opened", incident: publicIncident(incident), eventIds },
     ];
@@ -155,14 +159,14 @@ export class IncidentTracker {
     observation: Observation,
     verdict: Verdict | undefined,
     seq: number,
+    watermark: number,
   ): PipelineOutput[] {
     const { activity } = observation;
     const before = incident.severity;
     include(incident, activity.actor, activity.repo, activity.at);
     if (verdict !== undefined) {
       grow(incident, observation, verdict);
-      if (!incident.streams.includes(observation.actorKey) && incident.subject === "actor") {
-        incident.streams.push(observation.actorKey);
+      if (incident.subject === "actor" && addStream(incident, observation.actorKey)) {
         this.#byStream.set(observation.actorKey, incident);
       }
     }
@@ -170,7 +174,7 @@ export class IncidentTracker {
     else if (SEVERITIES.indexOf(incident.severity) > SEVERITIES.indexOf(before)) incident.state = "escalating";
     else if (incident.state === "new" && activity.at - incident.detectedAt > MINUTE_MS) incident.state = "ongoing";
     this.#changed.add(incident.id);
-    const ledger = verdict === undefined ? [] : this.#decide(incident, activity.at, seq);
+    const ledger = verdict === undefined ? [] : this.#decide(incident, watermark, seq);
     const change: IncidentChange = {
       output: "incident",
       seq,
@@ -279,4 +283,17 @@ export class IncidentTracker {
     this.#changed.add(incident.id);
     for (const key of incident.streams) this.#byStream.set(key, incident);
   }
+}
+
+/** What a new incident is about, and the stream it collects: the account, when it alone acts on the repository. */
+function subjectOf(
+  { subject, rule }: Verdict,
+  { vector }: Observation,
+  [actor, repo, text, name]: RecentEvent["keys"],
+) {
+  if (subject === "text" && text !== 0) return { subject, stream: text };
+  if (subject === "name" && name !== 0) return { subject, stream: name };
+  const alone = vector[FEATURE_INDEX["repo.actors_1h"]] < 1.5 && rule?.subject !== "repo";
+  if (subject === "repo" && repo !== 0 && !alone) return { subject, stream: repo };
+  return { subject: "actor" as const, stream: actor };
 }
