@@ -54,11 +54,16 @@ export function createPool(config: ConnectionConfig, options: PoolOptions): pg.P
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: { getTypeParser },
-    onConnect: (client) => applySettings(client, settings),
+    onConnect(client) {
+      // For as long as the connection lives: one that breaks between two statements of a borrower who does not listen
+      // would end the process.
+      client.on("error", ({ message }) => {
+        if (!pool.ending) log.warn({ reason: message }, "a database connection was lost");
+      });
+      return applySettings(client, settings);
+    },
   });
-  pool.on("error", ({ message }) => {
-    if (!pool.ending) log.warn({ reason: message }, "an idle database connection was lost");
-  });
+  pool.on("error", () => undefined); // told above; without a listener the pool would end the process
   return pool;
 }
 
