@@ -36,9 +36,8 @@ export function admit(rounds: readonly SourceRound[]): Admission {
   for (const round of rounds) {
     for (const control of round.controls) admission.entries.push({ control });
     for (const item of round.items) takeItem(item, round, admission, seen);
-    const at = round.items.at(-1)?.seenAt ?? round.controls.at(-1)?.at ?? 0;
     for (const { reason, raw } of round.refused) {
-      admission.quarantined.push({ source: round.source, reason, raw: maskSecrets(raw), at });
+      admission.quarantined.push({ source: round.source, reason, raw: maskSecrets(raw), at: round.at });
     }
     if (round.position !== undefined) admission.positions.push({ source: round.source, position: round.position });
   }

@@ -56,7 +56,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 function round(source: string): SourceRound {
-  return { source, lane: "watch", items: [], refused: [], controls: [] };
+  return { source, lane: "watch", items: [], refused: [], at: 0, controls: [] };
 }
 
 /** What has become of the promise by now. */

@@ -26,6 +26,7 @@ export function settingsRound(version: number, settings: PipelineSettings, at: n
     lane: "public",
     items: [],
     refused: [],
+    at,
     controls: [{ kind: "settings", at, version, settings }],
     position: { version, settings } satisfies SettingsPosition,
   };

@@ -27,6 +27,8 @@ export interface SourceRound {
   lane: Lane;
   items: SourceItem[];
   refused: Refused[];
+  /** When it was brought, ms since epoch on the clock of the run: event time where archives are served. */
+  at: number;
   /** Plain JSON to go on from; undefined leaves the stored one as it is. */
   position?: unknown;
   /** Facts that can change a verdict, such as coverage; they enter the log before the items. */

@@ -20,5 +20,5 @@ export function taskOn(database: TestDatabase, given: Partial<PipelineTask> = {}
 
 /** A round of a source named `test`, on the public lane unless told otherwise. */
 export function roundOf(items: SourceItem[], given: Partial<SourceRound> = {}): SourceRound {
-  return { source: "test", lane: "public", items, refused: [], controls: [], ...given };
+  return { source: "test", lane: "public", items, refused: [], at: NOON, controls: [], ...given };
 }

@@ -65,6 +65,7 @@ async function readFile(
       lane: "archive",
       items,
       refused,
+      at: hourEnd ?? rows.at(-1)?.event.at ?? clock(),
       controls: [],
       position: last,
     };

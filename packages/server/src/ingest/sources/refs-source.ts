@@ -27,12 +27,14 @@ export function refsSource({ baseUrl, repos, intervalMs }: RefsSourceOptions): S
         signal,
         clock,
       })) {
-        const items = moves.map((move) => ({ move, raw: JSON.stringify(move), seenAt: clock() }));
+        const at = clock();
+        const items = moves.map((move) => ({ move, raw: JSON.stringify(move), seenAt: at }));
         await ingest.store({
           source: source.name,
           lane: source.lane,
           items,
           refused: [],
+          at,
           controls: [],
           position: reached,
         });

@@ -14,5 +14,13 @@ export async function sampleRound(path: string, endsAt: number): Promise<SourceR
   }
   const newest = items.reduce((latest, { event }) => Math.max(latest, event?.at ?? 0), 0);
   for (const { event } of items) if (event !== undefined) event.at += endsAt - newest;
-  return { source: SOURCE, lane: "sample", items, refused: [], controls: [], position: { loadedAt: endsAt } };
+  return {
+    source: SOURCE,
+    lane: "sample",
+    items,
+    refused: [],
+    at: endsAt,
+    controls: [],
+    position: { loadedAt: endsAt },
+  };
 }

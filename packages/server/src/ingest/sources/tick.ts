@@ -11,7 +11,14 @@ export async function tick({
 }: Pick<SourceContext, "ingest" | "clock" | "signal">): Promise<void> {
   while (!signal.aborted) {
     await sleep(EVERY_MS, undefined, { signal });
-    const control = { kind: "tick" as const, at: clock() };
-    await ingest.store({ source: "tick", lane: "public", items: [], refused: [], controls: [control] });
+    const at = clock();
+    await ingest.store({
+      source: "tick",
+      lane: "public",
+      items: [],
+      refused: [],
+      at,
+      controls: [{ kind: "tick", at }],
+    });
   }
 }

@@ -99,7 +99,7 @@ class WebhookReceiver {
         return "nothing here is watched by this kind of event";
       case "invalid":
         await this.#context.ingest.store({
-          ...round(),
+          ...round(clock()),
           refused: [
             { reason: `delivery ${id}: ${delivery.reason}`, raw: new TextDecoder().decode(body.subarray(0, 10_000)) },
           ],
@@ -116,12 +116,13 @@ class WebhookReceiver {
     const { ingest, clock, board, isLogged } = this.#context;
     if (await isLogged(id)) return;
     board.arrived(SOURCE.name, event.at, undefined);
-    await ingest.store({ ...round(), items: [{ event, raw, seenAt: clock() }] });
+    const seenAt = clock();
+    await ingest.store({ ...round(seenAt), items: [{ event, raw, seenAt }] });
   }
 }
 
-function round() {
-  return { source: SOURCE.name, lane: SOURCE.lane, items: [], refused: [], controls: [] };
+function round(at: number) {
+  return { source: SOURCE.name, lane: SOURCE.lane, items: [], refused: [], at, controls: [] };
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
