@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { pino } from "pino";
+import { serviceLog } from "../service-log.ts";
 import { PipelineService } from "./pipeline-service.ts";
 import type { FromPipeline, PipelineTask, ToPipeline } from "./worker-messages.ts";
 
@@ -10,7 +10,7 @@ if (port === null) throw new Error("pipeline-worker.ts runs as a worker thread o
 
 const service = new PipelineService({
   task,
-  log: pino({ name: "pipeline", level: task.logLevel }),
+  log: serviceLog(task.logLevel).child({ part: "pipeline" }),
   tell: (message: FromPipeline) => port.postMessage(message),
 });
 port.on("message", (message: ToPipeline) => {
