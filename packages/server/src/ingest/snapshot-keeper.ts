@@ -20,7 +20,9 @@ export interface SnapshotKeeperOptions {
  */
 export class SnapshotKeeper {
   readonly #options: SnapshotKeeperOptions;
+  /** Of the newest one taken, and of the newest one stored. */
   #lastSeq: number;
+  #storedSeq: number;
   #lastAt: number;
   #writing: Promise<void> | undefined;
   /** The first one, and the one after a failure, holds every part. */
@@ -28,7 +30,7 @@ export class SnapshotKeeper {
 
   constructor(options: SnapshotKeeperOptions) {
     this.#options = options;
-    this.#lastSeq = options.pipeline.seq;
+    this.#lastSeq = this.#storedSeq = options.pipeline.seq;
     this.#lastAt = performance.now();
   }
 
@@ -41,10 +43,10 @@ export class SnapshotKeeper {
     if (due && this.#writing === undefined && pipeline.seq > this.#lastSeq) this.#start();
   }
 
-  /** Writes a last one when anything changed, and waits for it. */
+  /** Writes a last one when anything is not in the newest stored one, and waits for it. */
   async finish(): Promise<void> {
     await this.#writing;
-    if (this.#options.pipeline.seq > this.#lastSeq) this.#start();
+    if (this.#options.pipeline.seq > this.#storedSeq) this.#start();
     await this.#writing;
   }
 
@@ -59,7 +61,10 @@ export class SnapshotKeeper {
     let bytes = 0;
     for (const part of changed.values()) bytes += part.length;
     this.#writing = saveSnapshot(pool, lease, { seq, fingerprint: task.fingerprint, parts: changed, names })
-      .then(() => tell({ type: "snapshot", seq, bytes, blockedMs, seconds: (performance.now() - started) / 1000 }))
+      .then(() => {
+        this.#storedSeq = seq;
+        tell({ type: "snapshot", seq, bytes, blockedMs, seconds: (performance.now() - started) / 1000 });
+      })
       .catch((error) => {
         this.#whole = true;
         if (!(error instanceof LeaseLost))
