@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Pipeline, PipelineInput, PipelineOutput } from "@oddwatch/pipeline";
 import type { Logger } from "pino";
 import type { Batch, BatchInput } from "../storage/batch.ts";
@@ -22,6 +22,7 @@ export interface CommitterOptions {
   /** Told each time the database refuses, and with undefined when it takes batches again. */
   onTrouble: (error: string | undefined) => void;
   signal: AbortSignal;
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -82,7 +83,7 @@ export class RoundCommitter {
 
   /** A database that is away or full comes back; a lost lease does not, and a log that went on without us never. */
   async #untilItWorks<T>(work: () => Promise<T>): Promise<T> {
-    const { onTrouble, log, signal } = this.#options;
+    const { onTrouble, log, signal, sleep = waitFor } = this.#options;
     for (let attempt = 0; ; attempt++) {
       try {
         const result = await work();
@@ -92,10 +93,14 @@ export class RoundCommitter {
         if (error instanceof LeaseLost || error instanceof BatchOutOfOrder) throw error;
         if (attempt === 0) log.warn({ err: error }, "the database did not take a batch; trying again");
         onTrouble(error instanceof Error ? error.message : String(error));
-        await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), undefined, { signal });
+        await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt), signal);
       }
     }
   }
+}
+
+function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  return wait(ms, undefined, { signal });
 }
 
 function withoutKey(input: BatchInput): PipelineInput {
