@@ -14,13 +14,10 @@ interface EventRound {
 /** A change of coverage smaller than this is noise. */
 const COVERAGE_STEP = 0.02;
 
-/** Rounds that may be on their way to the log while the next is read. */
-const ROUNDS_AHEAD = 2;
-
 /**
- * Hands a poller's rounds to the pipeline. A round without events is waited for until it is stored: its position tells of
- * requests about to be made, which a crash must not hide. So is one with events when two are on their way already: a
- * crash forgets what was read and not stored, and what was read longer ago than that may have left GitHub's pages.
+ * Hands a poller's rounds to the pipeline, each stored before the next is read: its position tells of requests about to
+ * be made, which a crash must not hide, and what was read long before it is stored may have left GitHub's pages when a
+ * crash forgets it.
  */
 export async function passRounds(
   { name: source, lane }: Pick<Source, "name" | "lane">,
@@ -28,7 +25,6 @@ export async function passRounds(
   { ingest, board, clock }: SourceContext,
 ): Promise<void> {
   let toldCoverage: number | undefined;
-  const onTheirWay: Promise<boolean>[] = [];
   for await (const { events, quarantined, position, coverage } of rounds) {
     const seenAt = clock();
     const controls: Control[] = [];
@@ -39,9 +35,7 @@ export async function passRounds(
     const items = events.map(({ event, raw }) => ({ event, raw, seenAt }));
     const round: SourceRound = { source, lane, items, refused: quarantined, at: seenAt, controls, position };
     board.arrived(source, newest(events), coverage);
-    onTheirWay.push(ingest.store(round));
-    if (items.length === 0) await Promise.all(onTheirWay.splice(0));
-    else if (onTheirWay.length > ROUNDS_AHEAD) await onTheirWay.shift();
+    await ingest.store(round);
   }
 }
 

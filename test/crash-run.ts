@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Random } from "../packages/anomaly/src/index.ts";
+import { eventually } from "./eventually.ts";
+import { type GitHubStandIn, startGitHubStandIn } from "./github-stand-in/stand-in.ts";
+import { eventsWithFloods } from "./planted-flood.ts";
+import type { ServiceProcess } from "./service-process.ts";
+import { ServiceUnderTest } from "./service-under-test.ts";
+import {
+  type ComparedIncident,
+  type LoggedEvent,
+  loggedEvents,
+  replayedIncidents,
+  storedIncidents,
+} from "./stored-and-replayed.ts";
+
+/** What is killed; `stop` is a stop in good order, which leaves a snapshot in the middle of the log. */
+export type Blow = "service" | "postgres" | "stop";
+
+export interface CrashRunOptions {
+  /** Decides events and moments. */
+  seed: number;
+  blows: Blow[];
+}
+
+/** What is left after the blows and a quiet end. */
+export interface CrashRun {
+  /** `id type` of every event that the stand-in served, sorted. */
+  served: string[];
+  /** The same of every event in the log. */
+  logged: string[];
+  stored: ComparedIncident[];
+  replayed: ComparedIncident[];
+  /** How many blows fell while events were still to come. */
+  blowsWhileIngesting: number;
+}
+
+/** New events in each fetch, and how many a run must still hold before a blow, so that it falls while the service ingests. */
+const PER_FETCH = 6;
+const TOP_UP_BELOW = 500;
+const TOP_UP = 700;
+const LONGEST_LIFE_MS = 1_000;
+
+/** Runs the service against the stand-in, strikes at random moments, lets it finish, and reads what it stored. */
+export async function runCrashes({ seed, blows }: CrashRunOptions): Promise<CrashRun> {
+  const room = await ServiceUnderTest.create();
+  const standIn = await startGitHubStandIn({
+    untilRead: { perFetch: PER_FETCH },
+    pollIntervalSeconds: 0,
+    tokenLimit: 1e9,
+  });
+  try {
+    const run = new Run(room, standIn, seed);
+    for (const blow of blows) await run.strike(blow);
+    return await run.finish();
+  } finally {
+    await standIn.stop();
+    await room.end();
+  }
+}
+
+class Run {
+  readonly #room: ServiceUnderTest;
+  readonly #standIn: GitHubStandIn;
+  readonly #random: Random;
+  readonly #seed: number;
+  #service: ServiceProcess;
+  #batches = 0;
+  #blowsWhileIngesting = 0;
+
+  constructor(room: ServiceUnderTest, standIn: GitHubStandIn, seed: number) {
+    this.#room = room;
+    this.#standIn = standIn;
+    this.#random = new Random(seed);
+    this.#seed = seed;
+    this.#service = room.serve({ githubUrl: standIn.url });
+  }
+
+  async strike(blow: Blow): Promise<void> {
+    const t = performance.now();
+    this.#topUp();
+    await this.#ingesting();
+    await sleep(this.#random.next() * LONGEST_LIFE_MS);
+    if (this.#standIn.window.state.waiting > 0) this.#blowsWhileIngesting++;
+    if (blow === "postgres") await this.#killPostgres();
+    else {
+      await this.#service.end(blow === "service" ? "SIGKILL" : "SIGTERM");
+      this.#service = this.#room.serve({ githubUrl: this.#standIn.url });
+    }
+  }
+
+  /** Lets everything be read, ends the service in good order, and reads the store. */
+  async finish(): Promise<CrashRun> {
+    await eventually("every event has left the pages", () => {
+      const { waiting, onPages } = this.#standIn.window.state;
+      return waiting === 0 && onPages === 0;
+    });
+    await this.#ingesting(); // a round without events waits until those before it are stored
+    const { code } = await this.#service.stop();
+    if (code !== 0) throw new Error(`the service ended with ${code}: ${this.#service.stderr}`);
+    const { logged, stored } = await this.#room.withStore(async (store) => {
+      return { logged: await loggedEvents(store), stored: await storedIncidents(store) };
+    });
+    return {
+      served: this.#standIn.window.served.map(({ event }) => `${event.id} ${event.type}`).sort(),
+      logged: logged.map(nameOf).sort(),
+      stored,
+      replayed: await replayedIncidents(this.#room.dataDir),
+      blowsWhileIngesting: this.#blowsWhileIngesting,
+    };
+  }
+
+  #topUp(): void {
+    if (this.#standIn.window.state.waiting >= TOP_UP_BELOW) return;
+    const seed = this.#seed * 100 + this.#batches++;
+    this.#standIn.window.publish(eventsWithFloods({ count: TOP_UP, seed, endAt: Date.now() }));
+  }
+
+  /** Two more complete fetches: what the first brought is stored. */
+  async #ingesting(): Promise<void> {
+    const from = this.#standIn.window.completeFetches;
+    await eventually("the service asks for pages", () => {
+      if (this.#service.exit !== undefined) throw new Error(`it ended: ${this.#service.stderr}`);
+      return this.#standIn.window.completeFetches >= from + 3;
+    }).catch((cause) => {
+      throw new Error(`the service does not ingest: ${this.#service.stderr.slice(-3_000)}`, { cause });
+    });
+  }
+
+  async #killPostgres(): Promise<void> {
+    const pid = await this.#room.postgresPid();
+    if (pid !== undefined) process.kill(pid, "SIGKILL"); // it may be down still from the blow before
+  }
+}
+
+function nameOf({ id, type }: LoggedEvent): string {
+  return `${id} ${type}`;
+}

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { type Blow, runCrashes } from "./crash-run.ts";
+
+const MOMENTS = 20;
+const seed = Number(process.env.ODDWATCH_CRASH_SEED ?? Date.now() % 100_000);
+
+it.each<Blow>(["service", "postgres"])(
+  `%s killed at ${MOMENTS} random moments, nothing is lost, nothing is there twice, and a replay tells the same`,
+  { timeout: 1_800_000 },
+  async (blow) => {
+    console.log(`seed ${seed}; the same again with ODDWATCH_CRASH_SEED=${seed}`);
+    const { served, logged, stored, replayed, blowsWhileIngesting } = await runCrashes({
+      seed,
+      blows: Array<Blow>(MOMENTS).fill(blow),
+    });
+    expect(blowsWhileIngesting).toBe(MOMENTS);
+    expect(logged).toEqual(served);
+    expect(stored).toEqual(replayed);
+    expect(stored.filter(({ kind }) => kind === "flood").length).toBeGreaterThanOrEqual(2);
+  },
+);

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { type Blow, runCrashes } from "./crash-run.ts";
+
+const BLOWS: Record<number, Blow[]> = {
+  1: ["service", "postgres", "service", "postgres"],
+  2: ["postgres", "stop", "service", "service"],
+  3: ["service", "stop", "postgres", "postgres"],
+};
+
+// Beside each other: most of the time of a restart is waiting for the killed service's lease to run out.
+it.concurrent.each(Object.entries(BLOWS))(
+  "killed at random moments (seed %s), every served event is in the log once and the incidents are those of a replay",
+  { timeout: 120_000 },
+  async (seed, blows) => {
+    const { served, logged, stored, replayed, blowsWhileIngesting } = await runCrashes({ seed: Number(seed), blows });
+    expect(blowsWhileIngesting).toBe(blows.length);
+    expect(logged).toEqual(served);
+    expect(stored).toEqual(replayed);
+    expect(stored.filter(({ kind }) => kind === "flood").length).toBeGreaterThanOrEqual(2);
+  },
+);
