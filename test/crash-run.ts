@@ -76,7 +76,6 @@ class Run {
   }
 
   async strike(blow: Blow): Promise<void> {
-    const t = performance.now();
     this.#topUp();
     await this.#ingesting();
     await sleep(this.#random.next() * LONGEST_LIFE_MS);
