@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), "oddwatch-bench-"));
 try {
   console.log(`making ${EVENTS.toLocaleString("en-US")} distinct events from ${name}...`);
   const files = await shiftHours({ from: paths, to: folder, events: EVENTS, startAt: Date.UTC(2026, 0, 1) });
-  const { seconds, peakMebibytes } = await measureService(files);
+  const { seconds, cpuSeconds, peakMebibytes } = await measureService(files);
   const perSecond = Math.round(EVENTS / seconds).toLocaleString("en-US");
   reportFigure({
     what: `ingest, ${name} shifted: events/s of serve into PostgreSQL`,
@@ -31,6 +31,11 @@ try {
     target: "5,000/s",
     command,
   });
+  if (cpuSeconds !== undefined) {
+    const figure = `${Math.round((cpuSeconds / EVENTS) * 1e6)} µs`;
+    const what = `ingest, ${name} shifted: processor time per event of the service without PostgreSQL`;
+    reportFigure({ what, figure, command });
+  }
   if (peakMebibytes !== undefined) {
     const figure = `${Math.round(peakMebibytes)} MiB`;
     reportFigure({ what: `ingest, ${name} shifted: peak RSS of the service without PostgreSQL`, figure, command });
@@ -39,8 +44,15 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+interface Measured {
+  seconds: number;
+  /** Of all threads since the start. Undefined, as the memory, where /proc does not tell. */
+  cpuSeconds: number | undefined;
+  peakMebibytes: number | undefined;
+}
+
 /** Serves the files to their end. Seconds from the first answer of the service to the last event stored and judged. */
-async function measureService(files: string[]): Promise<{ seconds: number; peakMebibytes: number | undefined }> {
+async function measureService(files: string[]): Promise<Measured> {
   const port = await freePort();
   const args = [
     "serve",
@@ -59,7 +71,8 @@ async function measureService(files: string[]): Promise<{ seconds: number; peakM
     await untilStored(port, 0);
     const startedAt = performance.now();
     await untilStored(port, EVENTS);
-    return { seconds: (performance.now() - startedAt) / 1000, peakMebibytes: peakOf(service.pid) };
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { seconds, cpuSeconds: cpuSecondsOf(service.pid), peakMebibytes: peakOf(service.pid) };
   } finally {
     service.kill("SIGTERM");
     if (service.exitCode === null) await once(service, "exit");
@@ -84,6 +97,13 @@ async function askStats(port: number): Promise<Stats | undefined> {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/** Processor time of a running process; undefined where /proc does not tell. Linux counts it in hundredths of a second. */
+function cpuSecondsOf(pid: number | undefined): number | undefined {
+  if (process.platform !== "linux") return undefined;
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? []; // the name may hold spaces
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Highest memory of a running process in MiB; undefined where /proc does not tell. */
