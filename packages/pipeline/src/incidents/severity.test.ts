@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SEVERITIES } from "../incident.ts";
+import { scoreOf, severityOf, weightedSurprise } from "./severity.ts";
+
+describe("severity", () => {
+  it.each([
+    [0, "info"],
+    [3.999, "info"],
+    [4, "low"],
+    [5.499, "low"],
+    [5.5, "medium"],
+    [6.999, "medium"],
+    [7, "high"],
+    [9.499, "high"],
+    [9.5, "critical"],
+    [1000, "critical"],
+  ])("of %d is %s", (weighted, severity) => {
+    expect(severityOf(weighted)).toBe(severity);
+  });
+
+  it("has no gap and never falls as the weight rises", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 30, noNaN: true }), fc.double({ min: 0, max: 30, noNaN: true }), (a, b) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)];
+        expect(SEVERITIES.indexOf(severityOf(less))).toBeGreaterThanOrEqual(0);
+        expect(SEVERITIES.indexOf(severityOf(more))).toBeGreaterThanOrEqual(SEVERITIES.indexOf(severityOf(less)));
+        expect(scoreOf(more)).toBeGreaterThanOrEqual(scoreOf(less));
+      }),
+    );
+  });
+
+  it("is info for what is below nothing", () => {
+    expect(severityOf(-1)).toBe("info");
+  });
+});
+
+describe("the score", () => {
+  it.each([
+    [0, 0],
+    [-3, 0],
+    [5, 0.5],
+    [15, 0.75],
+    [45, 0.9],
+  ])("of %d is %d", (weighted, score) => {
+    expect(scoreOf(weighted)).toBe(score);
+  });
+});
+
+describe("a surprise weighs", () => {
+  it("more for what never is harmless, less for what mostly is", () => {
+    expect(weightedSurprise(8, "shell-in-ref", false)).toBeGreaterThan(9.5);
+    expect(weightedSurprise(8, "flood", false)).toBe(8);
+    expect(weightedSurprise(8, "push-burst", false)).toBeCloseTo(5.2, 9);
+  });
+
+  it("less for automation, which is expected to be busy", () => {
+    expect(weightedSurprise(8, "flood", true)).toBe(6);
+  });
+
+  it("as it is for a kind that is not in the table, whatever its name", () => {
+    expect(weightedSurprise(8, "a-new-kind", false)).toBe(8);
+    expect(weightedSurprise(8, "constructor", false)).toBe(8);
+  });
+});
