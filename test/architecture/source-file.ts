@@ -14,6 +14,7 @@ export interface SourceFile {
   /** From the root of the clone, with slashes. */
   path: string;
   lines: number;
+  /** A test, or what only tests use: `*-under-test.ts` beside them. */
   isTest: boolean;
   imports: SourceImport[];
   /** Dotted names that are read or called, such as `process.env` or `Date.now`, and `new Date()` for one without argument. */
@@ -52,7 +53,7 @@ export function readSource(path: string, text: string): SourceFile {
   const file: SourceFile = {
     path,
     lines: text.trimEnd().split("\n").length,
-    isTest: basename(path).includes(".test."),
+    isTest: /\.test\.|-under-test\.ts$/.test(basename(path)),
     imports: [],
     uses: new Set(),
     hasExportStar: false,
