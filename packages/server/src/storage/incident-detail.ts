@@ -1,23 +1,26 @@
 import { type Kysely, sql } from "kysely";
-import type { StoredEvent, StoredIncidentDetail } from "../api/api-store.ts";
-import { selectIncidents, storedIncident } from "./stored-incident.ts";
+import type { StoredEvent, StoredIncident, StoredIncidentDetail } from "../api/api-store.ts";
+import { storedIncidents } from "./stored-incident.ts";
 import type { Tables } from "./tables.ts";
 
 const SHOWN_EVENTS = 100;
 const SHOWN_STEPS = 200;
 
-/** One incident by its id or by an alias, with its evidence; undefined when there is none. Five short queries. */
+/** One incident by its id or by an alias, with its evidence; undefined when there is none. Six short queries. */
 export async function readIncidentDetail(
   db: Kysely<Tables>,
   workspace: string,
   id: string,
 ): Promise<StoredIncidentDetail | undefined> {
-  const row = await selectIncidents(db, workspace, true)
+  const row = await db
+    .selectFrom("incident")
+    .selectAll()
+    .where("workspace_id", "=", workspace)
     .where((on) =>
       on.or([
-        on("incident.id", "=", id),
+        on("id", "=", id),
         on(
-          "incident.id",
+          "id",
           "=",
           on
             .selectFrom("incident_alias")
@@ -29,13 +32,14 @@ export async function readIncidentDetail(
     )
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const [eventIds, events, timeline, aliases] = await Promise.all([
+  const [[incident], eventIds, events, timeline, aliases] = await Promise.all([
+    storedIncidents(db, workspace, [row], true) as Promise<[StoredIncident]>,
     readEventIds(db, workspace, row.id),
     readEvents(db, workspace, row.id),
     readTimeline(db, workspace, row.id),
     readAliases(db, workspace, row.id),
   ]);
-  return { ...storedIncident(row), eventIds, events, timeline, aliases };
+  return { ...incident, eventIds, events, timeline, aliases };
 }
 
 /** Ids of the events that were kept, at most 1000, in the order in which they joined. */

@@ -8,7 +8,7 @@ import type {
   StoredIncidentDetail,
 } from "../api/api-store.ts";
 import { readIncidentDetail } from "./incident-detail.ts";
-import { changedIncident, selectIncidents, storedIncident } from "./stored-incident.ts";
+import { storedIncidents } from "./stored-incident.ts";
 import type { Tables } from "./tables.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -37,7 +37,7 @@ export class IncidentQueries implements ApiStore {
     let query = this.#filtered(filter);
     if (page.beforeRevision !== undefined) query = query.where("incident.revision", "<", page.beforeRevision);
     const rows = await query.orderBy("incident.revision", "desc").limit(page.limit).execute();
-    return rows.map(storedIncident);
+    return storedIncidents(this.#db, this.#workspace, rows, false);
   }
 
   getIncident(id: string): Promise<StoredIncidentDetail | undefined> {
@@ -66,7 +66,7 @@ export class IncidentQueries implements ApiStore {
     severity,
     limit,
   }: Parameters<ApiStore["listSummarised"]>[0]): Promise<StoredIncident[]> {
-    let query = selectIncidents(this.#db, this.#workspace, true);
+    let query = this.#all();
     if (since !== undefined) query = query.where("incident.created_at", ">=", asTime(since));
     if (severity !== undefined) query = query.where("incident.severity", "=", severity);
     const rows = await query
@@ -74,7 +74,7 @@ export class IncidentQueries implements ApiStore {
       .orderBy("incident.opened_revision", "desc")
       .limit(limit)
       .execute();
-    return rows.map(storedIncident);
+    return storedIncidents(this.#db, this.#workspace, rows, true);
   }
 
   async listNotices({ since, limit }: Parameters<ApiStore["listNotices"]>[0]): ReturnType<ApiStore["listNotices"]> {
@@ -106,8 +106,12 @@ export class IncidentQueries implements ApiStore {
     return counts;
   }
 
+  #all() {
+    return this.#db.selectFrom("incident").where("incident.workspace_id", "=", this.#workspace).selectAll("incident");
+  }
+
   #filtered({ severities, kind, state, workState, actor, repo, since, sample }: IncidentFilter) {
-    let query = selectIncidents(this.#db, this.#workspace, false);
+    let query = this.#all();
     if (severities !== undefined) query = query.where("incident.severity", "in", severities);
     if (kind !== undefined) query = query.where("incident.kind", "=", kind);
     if (state !== undefined) query = query.where("incident.state", "=", state);
@@ -124,13 +128,18 @@ export class IncidentQueries implements ApiStore {
     revision: number,
     limit: number,
   ): Promise<ChangedIncident[]> {
-    const rows = await selectIncidents(this.#db, this.#workspace, column === "incident.raised_revision")
+    const rows = await this.#all()
       .where(column, ">", revision)
       .select(aliasesOfIncident(this.#workspace).as("aliases"))
       .orderBy(column)
       .limit(limit)
       .execute();
-    return rows.map((row) => changedIncident(row, revision));
+    const withPayload = column === "incident.raised_revision"; // those are shown with the raw event
+    const incidents = await storedIncidents(this.#db, this.#workspace, rows, withPayload);
+    return incidents.map((incident, index) => {
+      const { opened_revision, aliases } = rows[index] as (typeof rows)[number];
+      return { ...incident, opened: opened_revision > revision, aliases };
+    });
   }
 }
 

@@ -1,13 +1,10 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../test/database.ts";
-import { NOON, syntheticBatch, syntheticChange, syntheticIncident } from "../../../../test/synthetic-activity.ts";
-import { BatchWriter } from "./batch-writer.ts";
+import { fillDatabase } from "../../../../test/fill-database.ts";
 import type { Database } from "./database.ts";
 import { IncidentQueries } from "./incident-queries.ts";
-import { acquireLease, type Lease } from "./lease.ts";
-import { writeSettings } from "./settings.ts";
-import { saveSnapshot } from "./snapshots.ts";
+import { acquireLease } from "./lease.ts";
 
 let ours: TestDatabase;
 let theirs: Database;
@@ -20,31 +17,9 @@ beforeAll(async () => {
      and relkind in ('r', 'p') and not relispartition and relname not like 'kysely%' order by 1`,
   );
   tables = rows.map(({ name }) => name);
-  await fill(ours, "default");
+  await fillDatabase(ours, "default");
 });
 afterAll(() => ours.drop());
-
-/** At least one row in every table. */
-async function fill(database: Database, workspace: string): Promise<void> {
-  const lease = (await acquireLease(database.pool, workspace, "test")) as Lease;
-  const entity = { kind: "actor", name: "a" } as const;
-  await new BatchWriter(database.pool, database.owner).write(
-    syntheticBatch(lease, 1, 3, {
-      outputs: [
-        syntheticChange(1, "opened", syntheticIncident("a"), ["e1"]),
-        syntheticChange(2, "opened", syntheticIncident("b"), ["e2"]),
-        { output: "incident", seq: 3, change: "merged", incident: syntheticIncident("a"), eventIds: [], from: "b" },
-        { output: "ledger", seq: 3, at: NOON, entity, decision: "held", reason: "r", text: "t" },
-        { output: "notice", seq: 3, at: NOON, kind: "odd-date", text: "t" },
-      ],
-      payloads: [{ eventId: "e1", type: "T", at: NOON, payload: "{}" }],
-      positions: [{ source: "s", position: 1 }],
-      quarantined: [{ source: "s", reason: "r", raw: "", at: NOON }],
-    }),
-  );
-  await saveSnapshot(database.pool, lease, { seq: 3, fingerprint: "f", parts: new Map([["a", new Uint8Array(1)]]) });
-  await writeSettings(database.pool, workspace, { at: NOON, author: "me", settings: {} });
-}
 
 async function counts(pool: pg.Pool): Promise<Record<string, number>> {
   const counted: Record<string, number> = {};
@@ -85,7 +60,7 @@ describe("a session of one workspace", () => {
   });
 
   it("holds the same incident ids and seqs as another without conflict", async () => {
-    await fill(theirs, "theirs");
+    await fillDatabase(theirs, "theirs");
     expect(await counts(theirs.pool)).toEqual(await counts(ours.pool));
   });
 });
@@ -101,7 +76,7 @@ it("binds the owner of the tables too, when that is an ordinary user", async () 
     await client.query("select set_config('oddwatch.workspace', 'nobody', true)");
     expect((await client.query("select from incident")).rowCount).toBe(0);
     await client.query("select set_config('oddwatch.workspace', 'default', true)");
-    expect((await client.query("select from incident")).rowCount).toBe(1);
+    expect((await client.query("select from incident")).rowCount).toBe(2);
   } finally {
     await client.query("rollback");
     client.release();

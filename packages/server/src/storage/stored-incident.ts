@@ -1,40 +1,25 @@
-import type { Kysely, Selectable } from "kysely";
-import type { ChangedIncident, StoredIncident } from "../api/api-store.ts";
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { FirstEvent, StoredIncident } from "../api/api-store.ts";
 import type { IncidentTable, Tables } from "./tables.ts";
 
-/** An incident's row with its first event, whose payload is null unless it was asked for and kept. */
-export interface IncidentRow extends Selectable<IncidentTable> {
-  first_id: string | null;
-  first_type: string | null;
-  first_payload: unknown;
+export type IncidentRow = Selectable<IncidentTable>;
+
+/**
+ * The rows in the API's words, in the same order, with their first events. With their payloads too when asked for: one
+ * look-up each.
+ */
+export async function storedIncidents(
+  db: Kysely<Tables>,
+  workspace: string,
+  rows: readonly IncidentRow[],
+  withPayload: boolean,
+): Promise<StoredIncident[]> {
+  const ids = rows.map(({ id }) => id);
+  const events = await readFirstEvents(db, workspace, ids, withPayload);
+  return rows.map((row) => ({ ...storedIncident(row), ...firstEventOf(row, events.get(row.id)) }));
 }
 
-/** Incidents of a workspace with their first events: add conditions, order and limit. Payloads cost a look-up each. */
-export function selectIncidents(db: Kysely<Tables>, workspace: string, withPayload: boolean) {
-  return db
-    .selectFrom("incident")
-    .leftJoin("incident_event as first", (join) =>
-      join
-        .on("first.workspace_id", "=", workspace)
-        .onRef("first.incident_id", "=", "incident.id")
-        .on("first.ordinal", "=", 1),
-    )
-    .leftJoin("payload", (join) =>
-      join
-        .on("payload.workspace_id", "=", workspace)
-        .onRef("payload.day", "=", "first.day")
-        .onRef("payload.event_id", "=", "first.event_id")
-        .onRef("payload.type", "=", "first.type")
-        .onRef("payload.at", "=", "first.at")
-        .on((on) => on.val(withPayload)),
-    )
-    .where("incident.workspace_id", "=", workspace)
-    .selectAll("incident")
-    .select(["first.event_id as first_id", "first.type as first_type", "payload.payload as first_payload"]);
-}
-
-/** The row in the API's words. */
-export function storedIncident(row: IncidentRow): StoredIncident {
+function storedIncident(row: IncidentRow): StoredIncident {
   return {
     id: row.id,
     kind: row.kind,
@@ -58,16 +43,36 @@ export function storedIncident(row: IncidentRow): StoredIncident {
     revision: row.revision,
     raisedRevision: row.raised_revision,
     createdAt: row.created_at,
-    ...(row.first_id !== null && { firstEvent: firstEvent(row, row.first_id) }),
   };
 }
 
-/** The row as a change: `opened` when it did not exist at `revision`. */
-export function changedIncident(row: IncidentRow & { aliases: string[] }, revision: number): ChangedIncident {
-  return { ...storedIncident(row), opened: row.opened_revision > revision, aliases: row.aliases };
+interface FirstEventRow {
+  incident_id: string;
+  id: string;
+  type: string | null;
+  payload: unknown;
 }
 
-function firstEvent(row: IncidentRow, id: string): StoredIncident["firstEvent"] {
-  const type = row.first_type ?? row.event_type ?? "unknown";
-  return { id, type, ...(row.first_payload !== null && { payload: row.first_payload }) };
+/** Apart from the incidents' own query, and the payload as a sub-query for each row: no join order can go wrong by it. */
+async function readFirstEvents(
+  db: Kysely<Tables>,
+  workspace: string,
+  ids: string[],
+  withPayload: boolean,
+): Promise<Map<string, FirstEventRow>> {
+  if (ids.length === 0) return new Map();
+  const payload = withPayload
+    ? sql`(select payload from payload where payload.workspace_id = ${workspace} and payload.day = event.day
+        and payload.event_id = event.event_id and payload.type = event.type and payload.at = event.at)`
+    : sql`null`;
+  const { rows } = await sql<FirstEventRow>`
+    select incident_id, event_id as id, type, ${payload} as payload from incident_event as event
+    where workspace_id = ${workspace} and incident_id = any(${ids}) and ordinal = 1`.execute(db);
+  return new Map(rows.map((row) => [row.incident_id, row]));
+}
+
+function firstEventOf(incident: IncidentRow, event: FirstEventRow | undefined): { firstEvent?: FirstEvent } {
+  if (event === undefined) return {};
+  const type = event.type ?? incident.event_type ?? "unknown";
+  return { firstEvent: { id: event.id, type, ...(event.payload !== null && { payload: event.payload }) } };
 }

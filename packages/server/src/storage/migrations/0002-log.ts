@@ -15,7 +15,7 @@ create table log (
   check ((activity is null) <> (control is null))
 ) partition by range (day);
 create table log_default partition of log default;
-create index log_event on log (workspace_id, event_id) where event_id is not null;
+create index log_event on log (workspace_id, event_id);
 
 create table seen (
   workspace_id text not null,
