@@ -19,7 +19,7 @@ export function archiveSource(run: ArchiveRun): Source {
 }
 
 async function readFiles({ files, speed }: ArchiveRun, context: SourceContext): Promise<void> {
-  const { board, position } = context;
+  const { ingest, board, position } = context;
   const from = interruptedAt(files, await position(ARCHIVE_SOURCE));
   const pace = new Pace(speed, context);
   const troubles: string[] = [];
@@ -28,6 +28,7 @@ async function readFiles({ files, speed }: ArchiveRun, context: SourceContext): 
     const trouble = await readFile({ file, path, afterLine: from?.file === file ? from.line : 0 }, pace, context);
     if (trouble !== undefined) troubles.push(trouble);
   }
+  await ingest.store({ source: ARCHIVE_SOURCE, lane: "archive", items: [], refused: [], controls: [] }); // behind all others
   board.set(ARCHIVE_SOURCE, { state: "done", error: troubles.length === 0 ? undefined : troubles.join("; ") });
 }
 
