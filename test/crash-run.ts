@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as immediately, setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../packages/anomaly/src/index.ts";
 import { eventually } from "./eventually.ts";
+import type { RawEvent } from "./github-stand-in/raw-event.ts";
 import { type GitHubStandIn, startGitHubStandIn } from "./github-stand-in/stand-in.ts";
 import { eventsWithFloods } from "./planted-flood.ts";
 import type { ServiceProcess } from "./service-process.ts";
@@ -30,15 +31,19 @@ export interface CrashRun {
   logged: string[];
   stored: ComparedIncident[];
   replayed: ComparedIncident[];
-  /** How many blows fell while events were still to come. */
+  /** How many blows fell while events were on their way. */
   blowsWhileIngesting: number;
 }
 
-/** New events in each fetch, and how many a run must still hold before a blow, so that it falls while the service ingests. */
+/** New events in each fetch. */
 const PER_FETCH = 6;
-const TOP_UP_BELOW = 500;
-const TOP_UP = 700;
-const LONGEST_LIFE_MS = 1_000;
+/** Events made at a time, two floods among them. */
+const MADE = 700;
+/** Enough to flow for longer than a moment in the stream may take to come. */
+const IN_THE_STREAM = 400;
+const LONGEST_IN_THE_STREAM_MS = 1_000;
+/** About as long as the service takes from reading a page to having it stored. */
+const LONGEST_AFTER_A_PAGE_MS = 25;
 
 /** Runs the service against the stand-in, strikes at random moments, lets it finish, and reads what it stored. */
 export async function runCrashes({ seed, blows }: CrashRunOptions): Promise<CrashRun> {
@@ -64,7 +69,8 @@ class Run {
   readonly #random: Random;
   readonly #seed: number;
   #service: ServiceProcess;
-  #batches = 0;
+  #made = 0;
+  #coming: RawEvent[] = [];
   #blowsWhileIngesting = 0;
 
   constructor(room: ServiceUnderTest, standIn: GitHubStandIn, seed: number) {
@@ -76,10 +82,11 @@ class Run {
   }
 
   async strike(blow: Blow): Promise<void> {
-    this.#topUp();
     await this.#ingesting();
-    await sleep(this.#random.next() * LONGEST_LIFE_MS);
-    if (this.#standIn.window.state.waiting > 0) this.#blowsWhileIngesting++;
+    if (this.#random.next() < 0.5) await this.#momentInTheStream();
+    else await this.#momentAfterAPage();
+    const { waiting, onPages } = this.#standIn.window.state;
+    if (waiting + onPages > 0) this.#blowsWhileIngesting++;
     if (blow === "postgres") await this.#killPostgres();
     else {
       await this.#service.end(blow === "service" ? "SIGKILL" : "SIGTERM");
@@ -87,8 +94,24 @@ class Run {
     }
   }
 
+  async #momentInTheStream(): Promise<void> {
+    this.#publish(IN_THE_STREAM - this.#standIn.window.state.waiting);
+    await sleep(this.#random.next() * LONGEST_IN_THE_STREAM_MS);
+  }
+
+  /** After it nothing new comes: the page that was read before the blow is what stands there after it, ETag and all. */
+  async #momentAfterAPage(): Promise<void> {
+    const { window } = this.#standIn;
+    await eventually("what waits is let in", () => window.state.waiting === 0);
+    this.#publish(PER_FETCH);
+    const served = window.state.served + PER_FETCH;
+    while (window.state.served < served && this.#service.exit === undefined) await immediately();
+    await sleep(this.#random.next() * LONGEST_AFTER_A_PAGE_MS);
+  }
+
   /** Lets everything be read, ends the service in good order, and reads the store. */
   async finish(): Promise<CrashRun> {
+    this.#publish(Math.max(this.#coming.length, MADE));
     await eventually("every event has left the pages", () => {
       const { waiting, onPages } = this.#standIn.window.state;
       return waiting === 0 && onPages === 0;
@@ -108,10 +131,12 @@ class Run {
     };
   }
 
-  #topUp(): void {
-    if (this.#standIn.window.state.waiting >= TOP_UP_BELOW) return;
-    const seed = this.#seed * 100 + this.#batches++;
-    this.#standIn.window.publish(eventsWithFloods({ count: TOP_UP, seed, endAt: Date.now() }));
+  #publish(count: number): void {
+    while (this.#coming.length < count) {
+      const seed = this.#seed * 100 + this.#made++;
+      this.#coming.push(...eventsWithFloods({ count: MADE, seed, endAt: Date.now() }));
+    }
+    if (count > 0) this.#standIn.window.publish(this.#coming.splice(0, count));
   }
 
   /** Two more complete fetches: what the first brought is stored. */
