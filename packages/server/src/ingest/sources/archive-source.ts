@@ -28,7 +28,14 @@ async function readFiles({ files, speed }: ArchiveRun, context: SourceContext): 
     const trouble = await readFile({ file, path, afterLine: from?.file === file ? from.line : 0 }, pace, context);
     if (trouble !== undefined) troubles.push(trouble);
   }
-  await ingest.store({ source: ARCHIVE_SOURCE, lane: "archive", items: [], refused: [], controls: [] }); // behind all others
+  await ingest.store({
+    source: ARCHIVE_SOURCE,
+    lane: "archive",
+    items: [],
+    refused: [],
+    controls: [],
+    at: context.clock(),
+  }); // behind all others
   board.set(ARCHIVE_SOURCE, { state: "done", error: troubles.length === 0 ? undefined : troubles.join("; ") });
 }
 
