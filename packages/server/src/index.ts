@@ -1,4 +1,3 @@
-export { detectedToWire } from "./api/to-wire.ts";
 export { type App, startApp } from "./app.ts";
 export { type ArchiveRun, type Config, ConfigError, type ConfigFlags, loadConfig, WorkspaceConfig } from "./config.ts";
 export { LogBeginningGone, type LogReplay, type LogSource, replayLog } from "./ingest/replay-log.ts";

@@ -22,11 +22,6 @@ export function detailToWire(stored: StoredIncidentDetail): IncidentDetail {
   };
 }
 
-/** What a run over files says of an incident, `rank` counting from 1. */
-export function detectedToWire(incident: DetectedByPipeline, eventIds: string[], rank: number): DetectedIncident {
-  return { ...judgementToWire(incident), rank, event_ids: eventIds.slice(0, EVENT_IDS_SENT) };
-}
-
 export function noticeToWire({ at, kind, text }: { at: number; kind: string; text: string }): Notice {
   return { at: isoTime(at), kind, text };
 }
