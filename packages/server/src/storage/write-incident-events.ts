@@ -1,7 +1,7 @@
 import { type IncidentGroup, KEPT_EVENTS } from "./incident-changes.ts";
+import type { IncidentScope } from "./incident-scope.ts";
 import { jsonOf, storableText } from "./storable-json.ts";
 import { dayOf, timestamp } from "./timestamp.ts";
-import type { IncidentScope } from "./write-incidents.ts";
 
 interface EventRow extends Partial<EventFacts> {
   incident_id: string;

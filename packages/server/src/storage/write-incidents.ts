@@ -1,19 +1,11 @@
 import type { Incident, PipelineOutput } from "@oddwatch/pipeline";
-import type pg from "pg";
-import { atOf, type BatchInput } from "./batch.ts";
+import { atOf } from "./batch.ts";
 import { type IncidentGroup, incidentSteps } from "./incident-changes.ts";
+import type { IncidentScope } from "./incident-scope.ts";
 import { hasRisen, type IncidentStanding, type TimelineEntry, timelineOf } from "./incident-timeline.ts";
 import { jsonOf } from "./storable-json.ts";
 import { timestamp } from "./timestamp.ts";
 import { appendEvents, moveEvents } from "./write-incident-events.ts";
-
-/** The transaction that a batch is written in, and the inputs that its outputs speak of. */
-export interface IncidentScope {
-  client: pg.PoolClient;
-  workspace: string;
-  inputs: BatchInput[];
-  firstSeq: number;
-}
 
 /**
  * Stores what happened to incidents, coalesced: the last state wins, every event joins. Each written incident takes the
