@@ -32,7 +32,8 @@ describe("the watermark", () => {
   });
 
   it("is moved on by ticks, and never back", () => {
-    const watermark = new Watermark(NOON);
+    const watermark = new Watermark();
+    watermark.advance(activity("star"));
     watermark.tick(NOON + HOUR_MS);
     watermark.tick(NOON);
     expect(watermark.at).toBe(NOON + HOUR_MS);
@@ -42,7 +43,7 @@ describe("the watermark", () => {
 
 describe("a hole in the stream", () => {
   const hole = (minutes: number, given = {}) => {
-    const watermark = new Watermark(NOON);
+    const watermark = new Watermark({ at: NOON, activityAt: NOON });
     return watermark.advance(activity("star", { at: NOON + minutes * MINUTE_MS, ...given }));
   };
 
@@ -55,6 +56,16 @@ describe("a hole in the stream", () => {
   it("of less is none", () => {
     expect(hole(14.9)).toBeUndefined();
     expect(new Watermark().advance(activity("star"))).toBeUndefined();
+  });
+
+  it("is told although ticks came meanwhile, also after a restart", () => {
+    const watermark = new Watermark();
+    watermark.advance(activity("star"));
+    for (let minute = 1; minute < 20; minute++) watermark.tick(NOON + minute * MINUTE_MS);
+    const restarted = new Watermark(JSON.parse(JSON.stringify(watermark.state)));
+    for (const each of [watermark, restarted]) {
+      expect(each.advance(activity("star", { at: NOON + 20 * MINUTE_MS }))).toContain("(20 minutes)");
+    }
   });
 
   it.each(["refs", "watch"] as const)("is none on the %s lane, which may well be silent", (lane) => {

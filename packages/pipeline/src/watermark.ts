@@ -8,39 +8,49 @@ const FURTHEST = 8.64e15;
 /** The public stream is never silent for so long: we are the ones who did not see. */
 const GAP_MS = 15 * MINUTE_MS;
 
+/** Plain data to go on from. */
+export interface WatermarkState {
+  at?: number;
+  /** The latest that an activity brought it to. */
+  activityAt?: number;
+}
+
 /**
  * How far event time has come: the latest `at`, but never more than five minutes after that event arrived. Inputs are
  * never re-sorted; late ones do not move it.
  */
 export class Watermark {
   #at: number | undefined;
+  #activityAt: number | undefined;
 
-  constructor(at?: number) {
+  constructor({ at, activityAt }: WatermarkState = {}) {
     this.#at = at;
+    this.#activityAt = activityAt;
   }
 
   get at(): number | undefined {
     return this.#at;
   }
 
-  /** Takes an activity's time; a sentence when the stream had a hole before it. */
+  /** Takes an activity's time; a sentence when the stream had a hole before it, whatever ticks there were meanwhile. */
   advance(activity: Activity): string | undefined {
     const to = Math.min(activity.at, activity.seenAt + AHEAD_MS);
-    const from = this.#at;
+    const from = this.#activityAt;
     if (Math.abs(to) > FURTHEST || (from !== undefined && to <= from)) return undefined;
-    this.#at = to;
+    this.#activityAt = to;
+    this.tick(to);
     if (from === undefined || to - from < GAP_MS || activity.lane === "refs" || activity.lane === "watch")
       return undefined;
     const minutes = Math.round((to - from) / MINUTE_MS);
     return `Nothing was seen between ${new Date(from).toISOString()} and ${new Date(to).toISOString()} (${minutes} minutes).`;
   }
 
-  /** Time passed without an activity. */
+  /** Time has come to here. */
   tick(at: number): void {
     if (this.#at === undefined || at > this.#at) this.#at = at;
   }
 
-  get state(): number | undefined {
-    return this.#at;
+  get state(): WatermarkState {
+    return { at: this.#at, activityAt: this.#activityAt };
   }
 }
