@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { parseDelivery, verifySignature } from "@oddwatch/github-events";
 import type { Source, SourceContext } from "./source-context.ts";
 import { sendProblem } from "./webhook-answer.ts";
@@ -27,7 +28,13 @@ export function webhookSource(options: WebhookSourceOptions): Source {
 async function listen({ secret, host, port }: WebhookSourceOptions, context: SourceContext): Promise<void> {
   const { board, signal, log } = context;
   const receiver = new WebhookReceiver(secret, context);
+  const unanswered = new Set<ServerResponse>();
   const server = createServer((request, response) => {
+    unanswered.add(response);
+    response.setHeader("connection", "close").once("close", () => {
+      unanswered.delete(response);
+      if (signal.aborted) closeWhenAnswered();
+    });
     receiver.receive(request, response).catch((error) => {
       log.error({ err: error }, "a webhook delivery was not stored; GitHub can send it again");
       if (!response.headersSent) sendProblem(response, 503, "Not stored", "Send this delivery again later.");
@@ -38,11 +45,19 @@ async function listen({ secret, host, port }: WebhookSourceOptions, context: Sou
     server.on("close", resolve);
     server.on("error", reject);
   });
-  signal.addEventListener("abort", () => server.close());
-  server.listen(port, host, () =>
-    board.set(SOURCE.name, { state: "ok", hint: `listening on http://${host}:${port}/webhook` }),
-  );
+  signal.addEventListener("abort", () => {
+    server.close();
+    closeWhenAnswered();
+  });
+  server.listen(port, host, () => {
+    const { port: actual } = server.address() as AddressInfo;
+    board.set(SOURCE.name, { state: "ok", hint: `listening on http://${host}:${actual}/webhook` });
+  });
   await ended;
+
+  function closeWhenAnswered(): void {
+    if (unanswered.size === 0) server.closeAllConnections(); // else one that never says anything would hold up the end
+  }
 }
 
 class WebhookReceiver {
@@ -61,7 +76,7 @@ class WebhookReceiver {
       sendProblem(response, 404, "Not found", "Deliveries are taken at POST /webhook.");
       return;
     }
-    const body = await bodyOf(request);
+    const body = await bodyOf(request, this.#context.signal);
     if (body === undefined) {
       sendProblem(response, 413, "Too large", `A delivery has at most ${MOST_BYTES} bytes.`);
       return;
@@ -75,9 +90,8 @@ class WebhookReceiver {
       sendProblem(response, 400, "No delivery id", "X-GitHub-Delivery names the delivery.");
       return;
     }
-    response
-      .writeHead(202, { "content-type": "text/plain" })
-      .end(await this.#take(id, header(request, "x-github-event") ?? "", body));
+    const answer = await this.#take(id, header(request, "x-github-event") ?? "", body);
+    response.writeHead(202, { "content-type": "text/plain" }).end(answer);
   }
 
   async #take(id: string, name: string, body: Uint8Array): Promise<string> {
@@ -117,7 +131,17 @@ class WebhookReceiver {
     if (await isLogged(id)) return;
     board.arrived(SOURCE.name, event.at, undefined);
     const seenAt = clock();
-    await ingest.store({ ...round(seenAt), items: [{ event, raw, seenAt }] });
+    const isStored = await ingest.store({ ...round(seenAt), items: [{ event, raw, seenAt }] });
+    if (!isStored) throw new NotStored(id);
+  }
+}
+
+/** The service stopped before a delivery was stored. */
+class NotStored extends Error {
+  override readonly name = "NotStored";
+
+  constructor(id: string) {
+    super(`The service stopped before delivery ${id} was stored`);
   }
 }
 
@@ -130,14 +154,17 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** Undefined when it is longer than GitHub ever sends. */
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array | undefined> {
+/** Undefined when it is longer than GitHub ever sends: then it is read to its end, or the sender would not hear the answer. */
+async function bodyOf(request: IncomingMessage, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const giveUp = () => request.destroy(new Error("stopping"));
+  signal.addEventListener("abort", giveUp, { once: true });
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of request) {
     bytes += piece.length;
-    if (bytes > MOST_BYTES) return undefined;
-    pieces.push(piece);
+    if (bytes > MOST_BYTES) pieces.length = 0;
+    else pieces.push(piece);
   }
-  return Buffer.concat(pieces);
+  signal.removeEventListener("abort", giveUp);
+  return bytes > MOST_BYTES ? undefined : Buffer.concat(pieces);
 }
