@@ -12,8 +12,8 @@ import { ServiceProcess } from "./service-process.ts";
 const CLUSTER = "postgres-18";
 
 export interface ServeOptions {
-  /** Where GitHub is; a closed port unless given. */
-  githubUrl?: string;
+  /** Where GitHub is. */
+  githubUrl: string;
   /** One token unless given. */
   tokens?: string[];
   /** More arguments. */
@@ -42,12 +42,7 @@ export class ServiceUnderTest {
   }
 
   /** Starts `oddwatch serve` on a free port. */
-  serve({
-    githubUrl = "http://127.0.0.1:1",
-    tokens = ["test-token"],
-    args = [],
-    env,
-  }: ServeOptions = {}): ServiceProcess {
+  serve({ githubUrl = "http://127.0.0.1:1", tokens = ["test-token"], args = [], env }: ServeOptions): ServiceProcess {
     const service = new ServiceProcess(["serve", "--data-dir", this.dataDir, "--port", "0", ...args], {
       GITHUB_API_URL: githubUrl,
       ODDWATCH_GITHUB_TOKENS: tokens.join(","),

@@ -1,6 +1,7 @@
-import { openStoredLog, replayLog } from "../packages/server/src/index.ts";
+import { DetectedIncident } from "../packages/protocol/src/index.ts";
 import type { Database } from "../packages/server/src/storage/database.ts";
-import { SILENT_LOG } from "./database.ts";
+import { closedPort } from "./closed-port.ts";
+import { CommandProcess } from "./service-process.ts";
 
 /** What is compared of an incident: what the issue names, and what a person would notice first. */
 export interface ComparedIncident {
@@ -40,19 +41,19 @@ export async function storedIncidents({ pool }: Database): Promise<ComparedIncid
   return rows.sort(byId);
 }
 
-/** The incidents that a replay of the stored log makes, by id. No service may run on the data folder. */
+/** The incidents that `oddwatch replay --from-log` makes of the store in a data folder, by id. No service may run on it. */
 export async function replayedIncidents(dataDir: string): Promise<ComparedIncident[]> {
-  const log = await openStoredLog({ dataDir, log: SILENT_LOG });
-  try {
-    const { incidents } = await replayLog(log, "default");
-    return incidents
-      .map(({ incident: { id, kind, state, severity, score, eventCount }, eventIds }) => {
-        return { id, kind, state, severity, score, eventCount, eventIds };
-      })
-      .sort(byId);
-  } finally {
-    await log.close();
-  }
+  const env = { ODDWATCH_DATA_DIR: dataDir, ODDWATCH_PORT: String(await closedPort()) };
+  const command = new CommandProcess(["replay", "--from-log", "--json"], env);
+  const { code } = await command.exited;
+  if (code !== 0) throw new Error(`the replay ended with ${code}: ${command.stderr}`);
+  const lines = command.stdout.split("\n").filter((line) => line !== "");
+  return lines.map((line) => comparedOf(DetectedIncident.parse(JSON.parse(line)))).sort(byId);
+}
+
+function comparedOf(incident: DetectedIncident): ComparedIncident {
+  const { id, kind, state, severity, score, event_count: eventCount, event_ids: eventIds } = incident;
+  return { id, kind, state, severity, score, eventCount, eventIds };
 }
 
 function byId(a: ComparedIncident, b: ComparedIncident): number {
