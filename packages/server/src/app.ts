@@ -130,10 +130,12 @@ async function build(
   });
   stops.push(() => api.close());
   const url = await listen(api, config);
+  const sources = startSources({ config, settings, db, ingest, board, clock, log });
+  stops.push(() => sources.ended);
   ingest.start();
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
-  stops.push(startSources({ config, settings, db, ingest, board, clock, log }));
+  stops.push(() => sources.stop());
   return url;
 }
 

@@ -1,4 +1,4 @@
-import { TokenPool } from "@oddwatch/github-events";
+import { archiveHourEnd, TokenPool } from "@oddwatch/github-events";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import { type Config, watchedRefs } from "./config.ts";
@@ -17,6 +17,7 @@ import { watchSource } from "./ingest/sources/watch-source.ts";
 import { webhookSource } from "./ingest/sources/webhook-source.ts";
 import type { Database } from "./storage/database.ts";
 import { readPosition } from "./storage/positions.ts";
+import { untilAnswered } from "./storage/until-answered.ts";
 import type { CurrentSettings } from "./workspace-settings.ts";
 
 export interface StartSourcesOptions {
@@ -29,30 +30,46 @@ export interface StartSourcesOptions {
   log: Logger;
 }
 
-/** Starts whatever brings activity, as soon as the pipeline takes it. Answers how to end it. */
-export function startSources(options: StartSourcesOptions): () => Promise<void> {
+/** Sources that run, or will once the pipeline takes rounds. */
+export interface RunningSources {
+  /** Tells them to end. */
+  stop: () => void;
+  /** Resolves when all have ended, which needs the end of the ingest for those that wait for it. */
+  ended: Promise<void>;
+}
+
+/** Starts whatever brings activity, as soon as the pipeline takes it. */
+export function startSources(options: StartSourcesOptions): RunningSources {
   const { config, db, ingest, board, clock, log } = options;
   const stopping = new AbortController();
-  const position = (source: string) => readPosition(db.pool, config.workspace, source);
+  const { signal } = stopping;
+  const { workspace } = config;
   const context: SourceContext = {
     ingest,
     board,
     clock,
-    signal: stopping.signal,
+    signal,
     log,
-    position,
-    isLogged: (eventId) => isLogged(db.pool, config.workspace, eventId, clock()),
+    position: (source) => untilAnswered(() => readPosition(db.pool, workspace, source), { log, signal }),
+    isLogged: (eventId) => isLogged(db.pool, workspace, eventId, clock()),
   };
   const sources = config.archive === undefined ? liveSources(options) : [archiveSource(config.archive)];
-  const running = begin(options, context)
-    .then(() => Promise.all([runSources(sources, context), config.archive === undefined ? tick(context) : undefined]))
-    .catch((error) => {
-      if (!stopping.signal.aborted) log.error({ err: error }, "the sources did not start");
-    });
-  return async () => {
-    stopping.abort(new Error("stopping"));
-    ingest.queue.close();
-    await Promise.race([running, Promise.resolve()]);
+  for (const { name, lane } of sources) board.add(name, lane);
+  const run = async () => {
+    await begin(options, context);
+    await Promise.all([runSources(sources, context), config.archive === undefined ? tick(context) : undefined]);
+  };
+  return {
+    ended: run().catch((error) => {
+      if (signal.aborted) return;
+      log.error({ err: error }, "the sources did not start");
+      for (const { name } of sources)
+        board.set(name, { state: "stopped", error: `it did not start: ${error.message}` });
+    }),
+    stop: () => {
+      stopping.abort(new Error("stopping"));
+      ingest.queue.close();
+    },
   };
 }
 
@@ -65,11 +82,18 @@ async function begin(
   if (pipeline === undefined) return;
   const known = SettingsPosition.safeParse(await context.position(SETTINGS_SOURCE));
   if (!known.success || known.data.version < settings.version) {
-    await ingest.store(settingsRound(settings.version, pipelineSettings(settings.config, config.workspace), clock()));
+    const at = beginningOf(config, ingest) ?? clock();
+    await ingest.store(settingsRound(settings.version, pipelineSettings(settings.config, config.workspace), at));
   }
   if (!pipeline.fresh || config.archive !== undefined || config.sampleFile === undefined) return;
   await ingest.store(await sampleRound(config.sampleFile, clock()));
   log.info("an empty store: the detectors warmed up on the bundled sample, whose incidents are marked");
+}
+
+/** Where archive files are served, when their own clock begins; undefined when GitHub is watched, or it cannot be told. */
+function beginningOf({ archive }: Config, { state }: Ingest): number | undefined {
+  const [file] = archive?.files ?? [];
+  return file === undefined ? undefined : (state.watermark ?? archiveHourEnd(file));
 }
 
 /** Requests without a token that GitHub allows an address in an hour, and the part that the watch lane gets of them. */

@@ -95,7 +95,7 @@ async function learnAgain(
   const settings = await settingsInForce(pool, workspace);
   const open = await openIncidents(pool, workspace);
   const pipeline = await relearn(settings, open, inputs, (seq) => onProgress(seq, head));
-  const control = { kind: "rebuilt" as const, at: startedAt, fromSeq, fingerprint };
+  const control = { kind: "rebuilt" as const, at: pipeline.watermark ?? startedAt, fromSeq, fingerprint };
   const outputs = pipeline.process([{ seq: head + 1, control }]);
   const batch = {
     firstSeq: head + 1,

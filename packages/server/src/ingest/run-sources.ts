@@ -1,13 +1,13 @@
 import type { Source, SourceContext } from "./sources/source-context.ts";
 
 /**
- * Runs sources beside each other until the signal aborts. One that fails for a reason nobody foresaw is shown as stopped
+ * Runs sources, which are on the board already, beside each other until the signal aborts. One that fails for a reason nobody foresaw is shown as stopped
  * and logged; the others go on.
  */
 export async function runSources(sources: readonly Source[], context: SourceContext): Promise<void> {
   const { board, signal, log } = context;
-  for (const { name, lane } of sources) board.add(name, lane);
   const run = async (source: Source) => {
+    if (signal.aborted) return;
     try {
       await source.run(context);
     } catch (error) {

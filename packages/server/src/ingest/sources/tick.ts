@@ -9,8 +9,11 @@ export async function tick({
   clock,
   signal,
 }: Pick<SourceContext, "ingest" | "clock" | "signal">): Promise<void> {
-  while (!signal.aborted) {
-    await sleep(EVERY_MS, undefined, { signal });
+  for (;;) {
+    await sleep(EVERY_MS, undefined, { signal }).catch((error) => {
+      if (!signal.aborted) throw error;
+    });
+    if (signal.aborted) return;
     const at = clock();
     await ingest.store({
       source: "tick",
