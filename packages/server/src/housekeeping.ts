@@ -12,7 +12,8 @@ import { applyRetention } from "./storage/retention.ts";
 
 const PULSE_MS = 2_000;
 const LOOK_AT_DATABASE_MS = 3_000;
-const RETENTION_MS = 3_600_000;
+/** The first time is as long after the start, so it must not be longer than a service usually lives. */
+const RETENTION_MS = 600_000;
 
 export interface HousekeepingOptions {
   config: Pick<Config, "workspace" | "archive">;
@@ -29,40 +30,50 @@ export interface HousekeepingOptions {
 
 /** What has to be done now and then: figures for the page, a look at the database, retention. Answers how to end it. */
 export function startHousekeeping(options: HousekeepingOptions): () => Promise<void> {
-  const { db, status, live, pulse, log } = options;
-  let toldHealth = "";
-  let looking: Promise<unknown> = Promise.resolve();
-  let dropping: Promise<unknown> = Promise.resolve();
+  const { status, log } = options;
+  let looking: Promise<void> | undefined;
+  let dropping: Promise<void> | undefined;
   const timers = [
+    setInterval(pulseOf(options), PULSE_MS),
     setInterval(() => {
-      live.publish({ type: "pulse", pulse: pulse.take() });
-      const { health } = status;
-      const worth = JSON.stringify([health.status, health.sources, health.database, health.pipeline.error]);
-      if (worth !== toldHealth) live.publish({ type: "health", health });
-      toldHealth = worth;
-      measure(options);
-    }, PULSE_MS),
-    setInterval(() => {
-      looking = db.pool
-        .query("select 1")
-        .then(
-          () => undefined,
-          (error: Error) => error.message,
-        )
-        .then((error) => {
-          status.databaseError = error;
-        });
+      if (looking !== undefined) status.databaseError = "it does not answer";
+      looking ??= look(options).finally(() => {
+        looking = undefined;
+      });
     }, LOOK_AT_DATABASE_MS),
     setInterval(() => {
-      dropping = dropOld(options).catch((error) =>
-        log.warn({ err: error }, "old rows were not taken away; the next try is in an hour"),
-      );
+      if (options.ingest.state.phase !== "ready") return; // the service that writes this data does it
+      dropping ??= dropOld(options)
+        .catch((error) => log.warn({ err: error }, "old rows were not taken away; the next try is in ten minutes"))
+        .finally(() => {
+          dropping = undefined;
+        });
     }, RETENTION_MS),
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await Promise.all([looking, dropping]);
   };
+}
+
+function pulseOf(options: HousekeepingOptions): () => void {
+  const { live, pulse, status } = options;
+  let toldHealth = "";
+  return () => {
+    live.publish({ type: "pulse", pulse: pulse.take() });
+    const { health } = status;
+    const worth = JSON.stringify([health.status, health.sources, health.database, health.pipeline.error]);
+    if (worth !== toldHealth) live.publish({ type: "health", health });
+    toldHealth = worth;
+    measure(options);
+  };
+}
+
+async function look({ db, status }: HousekeepingOptions): Promise<void> {
+  status.databaseError = await db.pool.query("select 1").then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
 }
 
 function measure({ board, ingest, metrics }: HousekeepingOptions): void {
