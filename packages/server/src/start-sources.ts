@@ -4,13 +4,14 @@ import type { Clock } from "./clock.ts";
 import { type Config, watchedRefs } from "./config.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { isLogged } from "./ingest/is-logged.ts";
+import { newestActivityAt } from "./ingest/newest-activity-at.ts";
 import { runSources } from "./ingest/run-sources.ts";
 import { pipelineSettings, SETTINGS_SOURCE, SettingsPosition, settingsRound } from "./ingest/settings-round.ts";
 import type { SourceBoard } from "./ingest/source-board.ts";
 import { archiveSource } from "./ingest/sources/archive-source.ts";
 import { publicSource } from "./ingest/sources/public-source.ts";
 import { refsSource } from "./ingest/sources/refs-source.ts";
-import { sampleRound } from "./ingest/sources/sample-round.ts";
+import { SAMPLE_SOURCE, sampleRound } from "./ingest/sources/sample-round.ts";
 import type { Source, SourceContext } from "./ingest/sources/source-context.ts";
 import { tick } from "./ingest/sources/tick.ts";
 import { watchSource } from "./ingest/sources/watch-source.ts";
@@ -73,9 +74,9 @@ export function startSources(options: StartSourcesOptions): RunningSources {
   };
 }
 
-/** Settings first, then, in an empty store that watches GitHub, the sample. */
+/** Settings first, then, in a store without any activity that watches GitHub, the sample: also when the first start was cut short. */
 async function begin(
-  { config, settings, ingest, clock, log }: StartSourcesOptions,
+  { config, settings, db, ingest, clock, log }: StartSourcesOptions,
   context: SourceContext,
 ): Promise<void> {
   const pipeline = await ingest.ready;
@@ -85,7 +86,9 @@ async function begin(
     const at = beginningOf(config, ingest) ?? clock();
     await ingest.store(settingsRound(settings.version, pipelineSettings(settings.config, config.workspace), at));
   }
-  if (!pipeline.fresh || config.archive !== undefined || config.sampleFile === undefined) return;
+  if (config.archive !== undefined || config.sampleFile === undefined) return;
+  if ((await context.position(SAMPLE_SOURCE)) !== undefined) return;
+  if ((await newestActivityAt(db.pool, config.workspace)) !== undefined) return;
   await ingest.store(await sampleRound(config.sampleFile, clock()));
   log.info("an empty store: the detectors warmed up on the bundled sample, whose incidents are marked");
 }

@@ -1,6 +1,7 @@
 import { readArchive } from "@oddwatch/github-events";
 import { readPosition } from "../storage/positions.ts";
 import type { Queryable } from "../storage/transaction.ts";
+import { newestActivityAt } from "./newest-activity-at.ts";
 import { ARCHIVE_SOURCE, interruptedAt } from "./sources/archive-source.ts";
 
 /** The store's log goes on to a later time than the files begin: serving them would let time run backwards. */
@@ -27,14 +28,6 @@ export async function refuseEarlierFiles(db: Queryable, workspace: string, files
   if (interruptedAt(files, await readPosition(db, workspace, ARCHIVE_SOURCE)) !== undefined) return;
   const beginsAt = await firstEventAt(file);
   if (beginsAt !== undefined && beginsAt < logAt) throw new FilesTooEarly(file, beginsAt, logAt);
-}
-
-async function newestActivityAt(db: Queryable, workspace: string): Promise<number | undefined> {
-  const { rows } = await db.query<{ at: number }>(
-    "select at from log where workspace_id = $1 and activity is not null order by seq desc limit 1",
-    [workspace],
-  );
-  return rows[0]?.at;
 }
 
 async function firstEventAt(file: string): Promise<number | undefined> {

@@ -1,7 +1,8 @@
 import { readArchive } from "@oddwatch/github-events";
 import type { SourceItem, SourceRound } from "../source-round.ts";
 
-const SOURCE = "sample";
+/** Name of the source, and key of its position. */
+export const SAMPLE_SOURCE = "sample";
 
 /**
  * The bundled sample, its times moved so that the last event happened `endsAt` (ms since epoch): what the detectors of an
@@ -15,7 +16,7 @@ export async function sampleRound(path: string, endsAt: number): Promise<SourceR
   const newest = items.reduce((latest, { event }) => Math.max(latest, event?.at ?? 0), 0);
   for (const { event } of items) if (event !== undefined) event.at += endsAt - newest;
   return {
-    source: SOURCE,
+    source: SAMPLE_SOURCE,
     lane: "sample",
     items,
     refused: [],
