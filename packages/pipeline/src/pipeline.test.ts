@@ -230,7 +230,7 @@ describe("hostile activities", () => {
       })
       .map(({ kind, ...given }) => activity(kind as "push", { from: "a", to: "b", ...given } as object));
     fc.assert(
-      fc.property(fc.array(any, { maxLength: 60 }), (all) => {
+      fc.property(fc.array(any, { maxLength: 60, size: "max" }), (all) => {
         const pipeline = new Pipeline(SETTINGS);
         const outputs = pipeline.process(logged(all));
         expect(JSON.parse(JSON.stringify(outputs))).toEqual(outputs);

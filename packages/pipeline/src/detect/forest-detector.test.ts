@@ -99,4 +99,12 @@ describe("the forest", () => {
     expect([...live.save(false).keys()]).toEqual(["forest/push"]);
     expect(restored.save(true)).toEqual(live.save(true));
   });
+
+  it("saves what it learned of its scores also when the forest itself learned nothing", () => {
+    const live = experienced();
+    const parts = live.save(true);
+    live.judge({ ...ODD, actorWeight: 1e-9 });
+    for (const [name, bytes] of live.save(false)) parts.set(name, bytes);
+    expect(parts).toEqual(live.save(true));
+  });
 });

@@ -34,6 +34,7 @@ describe("a population", () => {
     restored.of("delete", "person")(1).learn(5);
     restored.restore(live.save());
     expect(restored.save()).toEqual(live.save());
+    for (const population of [live, restored]) population.of("delete", "person")(1).learn(7);
     expect(taught(restored, 50).save()).toEqual(taught(live, 50).save());
   });
 

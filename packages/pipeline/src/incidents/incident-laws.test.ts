@@ -43,7 +43,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     rule: fc.integer({ min: -20, max: STARTER_RULES.length - 1 }),
     tick: fc.boolean(),
   }),
-  { maxLength: 80 },
+  { maxLength: 80, size: "max" },
 );
 
 /** Runs the steps; every second one is preceded by a tick when it asks for one. */

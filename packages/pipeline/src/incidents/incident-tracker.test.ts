@@ -50,6 +50,15 @@ describe("an incident", () => {
     expect(changesOf(run.take(push(4), 5))[0].eventIds).toHaveLength(200);
   });
 
+  it("does not collect what belongs to another already", () => {
+    const run = new TrackerRun();
+    const words = { body: text("buy cheap followers") };
+    run.take(activity("comment", { id: "a1" }), 5);
+    run.take(activity("comment", { id: "a2", ...words }));
+    run.take(activity("comment", { id: "b", actor: "bob", repo: "b/b", ...words }), verdictOf(5, { subject: "text" }));
+    expect(run.changes.map(({ eventIds }) => eventIds)).toEqual([["a1"], ["a2"], ["b"]]);
+  });
+
   it("grows by every further event of its stream, judged or not", () => {
     const run = new TrackerRun();
     run.take(push(0), 5);

@@ -51,7 +51,7 @@ describe("recent events", () => {
   });
 
   it("are found as a list of all of them would find them", () => {
-    const keys = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 40 });
+    const keys = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 40, size: "max" });
     fc.assert(
       fc.property(keys, fc.integer({ min: 1, max: 4 }), fc.nat(40), (all, key, since) => {
         const events = filled(all.length, (n) => all[n]);
@@ -63,7 +63,7 @@ describe("recent events", () => {
   });
 
   it("go on from a saved state, whole or put together from what changed", () => {
-    const keys = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 40 });
+    const keys = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 40, size: "max" });
     fc.assert(
       fc.property(keys, fc.nat(40), keys, (before, savedAfter, after) => {
         const live = new RecentEvents(CAPACITY);
