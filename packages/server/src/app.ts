@@ -26,6 +26,7 @@ import { currentSettings } from "./workspace-settings.ts";
 const SNAPSHOT_EVERY_MS = 60_000;
 const SNAPSHOT_EVERY_INPUTS = 100_000;
 const QUEUED_EVENTS = 10_000;
+const LAST_ANSWERS_MS = 500;
 
 /** A service that runs. */
 export interface App {
@@ -128,7 +129,7 @@ async function build(
     clock,
     log,
   });
-  stops.push(() => api.close());
+  stops.push(() => closeApi(api));
   const url = await listen(api, config);
   const sources = startSources({ config, settings, db, ingest, board, clock, log });
   stops.push(() => sources.ended);
@@ -137,6 +138,16 @@ async function build(
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
   stops.push(() => sources.stop());
   return url;
+}
+
+/**
+ * Lets requests be answered. A connection that a browser opened in case it needs one, and never used, counts as one for
+ * ever, so after a moment whatever is left is closed.
+ */
+async function closeApi(api: ReturnType<typeof createApi>): Promise<void> {
+  const timer = setTimeout(() => api.server.closeAllConnections(), LAST_ANSWERS_MS);
+  await api.close();
+  clearTimeout(timer);
 }
 
 /** The address is taken: says so, and what to do. */
