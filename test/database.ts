@@ -61,6 +61,13 @@ async function createDatabase(templateOf: (server: DatabaseServer) => string): P
   };
 }
 
+/** How a process of its own would name it. */
+export function databaseUrl({ config: { target } }: Database): string {
+  if ("connectionString" in target) return target.connectionString;
+  const { host, port, user, database } = target;
+  return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+}
+
 async function inPostgres({ host, port, user }: DatabaseServer, statement: string): Promise<void> {
   const client = new pg.Client({ host, port, user, database: "postgres" });
   await client.connect();

@@ -47,6 +47,19 @@ it("an empty store without network shows incidents at once, marked as sample and
   expect(await room.withStore(samples)).toEqual(before);
 });
 
+it("a second start on the same data folder is refused with 1 and says by whom; the first goes on", {
+  timeout: 90_000,
+}, async () => {
+  const first = room.serve({ githubUrl });
+  await eventually("the first works", async () => (await first.health()).pipeline.seq > 0);
+  const second = room.serve({ githubUrl });
+  expect((await second.exited).code).toBe(1);
+  expect(second.stderr).toContain(`oddwatch: The data folder ${room.dataDir} is in use by another Oddwatch`);
+  expect(second.stderr).toContain(`(process ${first.pid})`);
+  expect((await first.health()).code).toBe(200);
+  expect(await first.stop()).toMatchObject({ code: 0 });
+});
+
 it("a first start that was killed before the sample was stored brings it at the next one", {
   timeout: 90_000,
 }, async () => {
