@@ -5,8 +5,10 @@ export interface Driver {
   value: number;
   /** What would have been usual; undefined while too little was seen to say. */
   expected: number | undefined;
-  /** Chance of a value at least this high among its like, 0..1. */
+  /** How much it drove the score, as a chance 0..1: what was counted, or what a rule or a forest assigns it. */
   probability: number;
+  /** Chance of a value at least this high among its like, as counted; undefined when nobody counted it. */
+  counted?: number;
 }
 
 /** What one detector says of one activity. */

@@ -66,6 +66,7 @@ describe("a tail detector", () => {
         value: 100,
         expected: expect.any(Number),
         probability: expect.any(Number),
+        counted: score?.drivers[0].probability,
       },
     ]);
     expect(score?.drivers[0].expected).toBeLessThan(4);

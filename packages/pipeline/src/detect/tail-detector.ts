@@ -45,7 +45,7 @@ export class TailDetector {
         const probability = estimator.probability(value);
         if (probability !== undefined) {
           known++;
-          drivers.push({ feature, value, expected: estimator.quantile(0.5), probability });
+          drivers.push({ feature, value, expected: estimator.quantile(0.5), probability, counted: probability });
         }
       } else if (estimator.ready) known++;
       estimator.learn(value, weight);

@@ -48,9 +48,10 @@ function driversOf(scores: Score[]): Driver[] {
   for (const { drivers } of scores) {
     for (const driver of drivers) {
       const known = byFeature.get(driver.feature);
-      if (known === undefined || driver.probability < known.probability) {
-        byFeature.set(driver.feature, { ...driver, expected: driver.expected ?? known?.expected });
-      } else known.expected ??= driver.expected;
+      const strongest = known === undefined || driver.probability < known.probability ? driver : known;
+      const expected = known?.expected ?? driver.expected;
+      const counted = known?.counted ?? driver.counted;
+      byFeature.set(driver.feature, { ...strongest, expected, counted });
     }
   }
   return [...byFeature.values()]

@@ -86,7 +86,13 @@ describe("the title", () => {
 });
 
 describe("the reasons", () => {
-  const driver = { feature: FEATURE_INDEX["actor.events_1h"], value: 42, expected: 2.04, probability: 1e-6 };
+  const driver = {
+    feature: FEATURE_INDEX["actor.events_1h"],
+    value: 42,
+    expected: 2.04,
+    probability: 1e-6,
+    counted: 1e-6,
+  };
   const reasonsOf = (given: object, each = activity("issue")) => {
     const run = new TrackerRun();
     run.take(each, verdictOf(6, given));
@@ -98,6 +104,15 @@ describe("the reasons", () => {
       "42 events of this kind by the account in about an hour; among people's accounts 2 is usual (as much or more: one in 1,000,000).",
       "Its own habits are not known yet: watched for 1 second.",
     ]);
+  });
+
+  it("name no chance that only a rule assigned", () => {
+    const [reason] = reasonsOf({ drivers: [{ ...driver, probability: 1e-9 }] });
+    expect(reason).toContain("one in 1,000,000)");
+    const { counted: _, ...assigned } = driver;
+    expect(reasonsOf({ drivers: [assigned] })[0]).toBe(
+      "42 events of this kind by the account in about an hour; among people's accounts 2 is usual.",
+    );
   });
 
   it("compare automation with automation", () => {

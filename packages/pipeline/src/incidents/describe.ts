@@ -74,9 +74,9 @@ export function reasonsOf(incident: TrackedIncident): string[] {
   for (const driver of incident.drivers.slice(0, 3)) {
     const { meaning } = FEATURES[driver.feature];
     const usual = driver.expected === undefined ? "" : `; among ${like} ${inWords(driver.expected)} is usual`;
-    reasons.push(
-      `${inWords(driver.value)} ${meaning}${usual} (as much or more: ${chanceInWords(-Math.log10(driver.probability))}).`,
-    );
+    const chance =
+      driver.counted === undefined ? "" : ` (as much or more: ${chanceInWords(-Math.log10(driver.counted))})`;
+    reasons.push(`${inWords(driver.value)} ${meaning}${usual}${chance}.`);
   }
   if (incident.usualPerHour !== undefined) {
     reasons.push(`Its own usual hour holds about ${inWords(incident.usualPerHour)}.`);
