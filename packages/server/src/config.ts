@@ -103,6 +103,8 @@ export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   const { workspace: ofWorkspace, ...ofFile } = file;
   const startup = check(Startup, { ...ofFile, ...fromEnvironment(env), ...defined(given) }, "configuration");
   const workspaceConfig = ofWorkspace === undefined ? undefined : check(WorkspaceConfig, ofWorkspace, "workspace");
+  refuseUnknown(ofFile, startup);
+  refuseUnknown(ofWorkspace, workspaceConfig, "workspace.");
   const githubUrl = startup.githubUrl ?? (startup.githubApiUrl === PUBLIC_API ? "https://github.com" : undefined);
   const config = { ...startup, githubUrl, dataDir: resolve(startup.dataDir) };
   refuseOpenAddress(config);
@@ -150,6 +152,15 @@ function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new ConfigError(`The ${what} is not usable: ${issue.path.join(".") || "it"}: ${issue.message}`);
+}
+
+/** What a schema left out of `given` is misspelt: taking no notice would leave a person with a setting that does nothing. */
+function refuseUnknown(given: unknown, taken: unknown, path = ""): void {
+  if (typeof given !== "object" || given === null || typeof taken !== "object" || taken === null) return;
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in taken)) throw new ConfigError(`The configuration is not usable: there is no setting ${path}${name}`);
+    refuseUnknown(value, taken[name as keyof typeof taken], `${path}${name}.`);
+  }
 }
 
 function refuseOpenAddress({ host, token }: Startup): void {
