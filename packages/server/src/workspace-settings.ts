@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Clock } from "./clock.ts";
 import { WorkspaceConfig } from "./config.ts";
-import { newestSettings, writeSettings } from "./storage/settings.ts";
+import { newestSettings, SettingsChanged, writeSettings } from "./storage/settings.ts";
 
 /** The newest version of what people set, and its number. */
 export interface CurrentSettings {
@@ -18,12 +18,18 @@ export async function currentSettings(
   workspace: string,
   { given, clock }: { given: WorkspaceConfig | undefined; clock: Clock },
 ): Promise<CurrentSettings> {
-  const newest = await newestSettings(pool, workspace);
-  const stored = newest === undefined ? undefined : WorkspaceConfig.parse(newest.settings);
-  const config = given ?? stored ?? WorkspaceConfig.parse({});
-  if (newest !== undefined && JSON.stringify(config) === JSON.stringify(stored))
-    return { version: newest.version, config };
-  const author = given === undefined ? "first start" : "configuration file";
-  const version = await writeSettings(pool, workspace, { at: clock(), author, settings: config });
-  return { version, config };
+  for (;;) {
+    const newest = await newestSettings(pool, workspace);
+    const stored = newest === undefined ? undefined : WorkspaceConfig.parse(newest.settings);
+    const config = given ?? stored ?? WorkspaceConfig.parse({});
+    if (newest !== undefined && JSON.stringify(config) === JSON.stringify(stored))
+      return { version: newest.version, config };
+    const author = given === undefined ? "first start" : "configuration file";
+    const next = { at: clock(), author, settings: config };
+    try {
+      return { version: await writeSettings(pool, workspace, next, { after: newest?.version ?? 0 }), config };
+    } catch (error) {
+      if (!(error instanceof SettingsChanged)) throw error; // another service started at the same moment
+    }
+  }
 }
