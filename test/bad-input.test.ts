@@ -110,11 +110,11 @@ describe("an archive file with bad lines that ends in the middle", { timeout: 60
 
 it("a bad line at the very end of an archive file goes into quarantine too", { timeout: 60_000 }, async () => {
   const file = join(folder, "2026-11-20-12.json");
-  const events = madeEvents({ count: 20, startAt: Date.UTC(2026, 10, 20, 12) }).map((event) => JSON.stringify(event));
+  const events = madeEvents({ count: 500, startAt: Date.UTC(2026, 10, 20, 12) }).map((event) => JSON.stringify(event));
   await writeFile(file, [...events, "{broken"].join("\n"));
   const service = await serve(["--from", file]);
   await eventually("the file is read", async () => (await service.health()).sources[0]?.state === "done");
-  expect(await quarantineReasons()).toEqual([expect.stringContaining("2026-11-20-12.json line 21: ")]);
+  expect(await quarantineReasons()).toEqual([expect.stringContaining("2026-11-20-12.json line 501: ")]);
 });
 
 describe("GitHub", { timeout: 60_000 }, () => {

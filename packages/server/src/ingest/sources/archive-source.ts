@@ -1,9 +1,8 @@
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { archiveHourEnd, readArchive } from "@oddwatch/github-events";
+import { type ArchiveRow, archiveHourEnd, readArchive } from "@oddwatch/github-events";
 import { z } from "zod";
 import type { ArchiveRun } from "../../config.ts";
-import type { SourceRound } from "../source-round.ts";
 import type { Source, SourceContext } from "./source-context.ts";
 
 /** Files are told apart by their place in the list and their name, and read again from the last stored line. */
@@ -57,35 +56,35 @@ async function readFile(
   context: SourceContext,
 ): Promise<string | undefined> {
   const { ingest, board, signal, clock, log } = context;
+  const name = basename(path);
   const hourEnd = archiveHourEnd(path);
   const reading = readArchive(path, { signal });
   let toldBad = 0;
-  for await (const rows of reading) {
-    const fresh = rows.filter(({ line }) => line > afterLine);
+  const refusedSince = () => {
     const bad = reading.stats.bad.slice(toldBad).filter(({ line }) => line > afterLine);
     toldBad = reading.stats.bad.length;
-    if (fresh.length === 0 && bad.length === 0) continue;
+    return bad.map(({ line, reason }) => ({ reason: `${name} line ${line}: ${reason}`, raw: "" }));
+  };
+  for await (const rows of reading) {
+    const fresh = rows.filter(({ line }) => line > afterLine);
+    const refused = refusedSince();
+    if (fresh.length === 0 && refused.length === 0) continue;
     const items = fresh.map(({ event, raw }) => ({ event, raw, seenAt: hourEnd ?? event.at }));
-    const last: Position = { file, name: basename(path), line: rows.at(-1)?.line ?? afterLine };
-    const refused = bad.map(({ line, reason }) => ({ reason: `${basename(path)} line ${line}: ${reason}`, raw: "" }));
-    const round: SourceRound = {
-      source: ARCHIVE_SOURCE,
-      lane: "archive",
-      items,
-      refused,
-      at: hourEnd ?? rows.at(-1)?.event.at ?? clock(),
-      controls: [],
-      position: last,
-    };
+    const position: Position = { file, name, line: rows.at(-1)?.line ?? afterLine };
+    const at = hourEnd ?? rows.at(-1)?.event.at ?? clock();
     await pace.wait(fresh[0]?.event.at);
-    await ingest.offer(round);
+    await ingest.offer({ ...NOTHING, items, refused, at, position });
     board.set(ARCHIVE_SOURCE, { state: "ok", lastSuccessAt: clock() });
   }
+  const refused = refusedSince();
+  if (refused.length > 0) await ingest.offer({ ...NOTHING, refused, at: hourEnd ?? clock() });
   if (reading.stats.complete) return undefined;
-  const trouble = `${basename(path)}: ${reading.stats.reason}`;
+  const trouble = `${name}: ${reading.stats.reason}`;
   log.error(`archive file not read to its end: ${trouble}`);
   return trouble;
 }
+
+const NOTHING = { source: ARCHIVE_SOURCE, lane: "archive" as const, items: [], refused: [], controls: [] };
 
 /** Lets event time pass no faster than `speed` times real time; undefined does not wait. */
 class Pace {
