@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ArchiveRow, archiveHourEnd, readArchive } from "@oddwatch/github-events";
+import { archiveHourEnd, readArchive } from "@oddwatch/github-events";
 import { z } from "zod";
 import type { ArchiveRun } from "../../config.ts";
 import type { Source, SourceContext } from "./source-context.ts";
