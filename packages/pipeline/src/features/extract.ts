@@ -2,6 +2,7 @@ import type { Activity } from "../activity.ts";
 import { FEATURE_INDEX, FEATURES, type FeatureVector } from "../feature-vector.ts";
 import { type AutomationClass, automationClass } from "./automation-class.ts";
 import { HOUR_MS } from "./decayed-count.ts";
+import { EventCounts } from "./event-counts.ts";
 import { type EventGroup, eventGroup } from "./event-group.ts";
 import { keyHash, pairHash } from "./key-hash.ts";
 import { nameEntropy } from "./name-shape.ts";
@@ -46,7 +47,7 @@ export class FeatureExtractor {
   readonly patterns = new StreamProfiles("patterns", 65_536);
   readonly meetings = new PartnerMemory("meetings", 262_144);
   readonly accounts = new PartnerMemory("accounts", 262_144);
-  readonly #accountEvents = new StreamProfiles("account-events", 131_072);
+  readonly #accountEvents = new EventCounts("account-events", 131_072);
 
   /** Every bounded table, for saving and for showing how full each is. */
   get tables() {
@@ -80,8 +81,7 @@ export class FeatureExtractor {
       usualPerHour: undefined,
       watchedMs: 0,
     };
-    const account = this.#accountEvents.update(login, activity.at, NO_GAIN);
-    const newcomer = account.count <= NEWCOMER_EVENTS;
+    const newcomer = this.#accountEvents.add(login, activity.at) <= NEWCOMER_EVENTS;
     this.#measureActor(observation, repo);
     this.#measureRepo(observation, login, newcomer);
     this.#measureText(observation, login, repo);
