@@ -126,7 +126,7 @@ class Run {
       served: this.#standIn.window.served.map(({ event }) => `${event.id} ${event.type}`).sort(),
       logged: logged.map(nameOf).sort(),
       stored,
-      replayed: await replayedIncidents(this.#room.dataDir),
+      replayed: await replayedIncidents({ ODDWATCH_DATA_DIR: this.#room.dataDir }),
       blowsWhileIngesting: this.#blowsWhileIngesting,
     };
   }

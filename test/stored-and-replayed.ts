@@ -41,9 +41,12 @@ export async function storedIncidents({ pool }: Database): Promise<ComparedIncid
   return rows.sort(byId);
 }
 
-/** The incidents that `oddwatch replay --from-log` makes of the store in a data folder, by id. No service may run on it. */
-export async function replayedIncidents(dataDir: string): Promise<ComparedIncident[]> {
-  const env = { ODDWATCH_DATA_DIR: dataDir, ODDWATCH_PORT: String(await closedPort()) };
+/**
+ * The incidents that `oddwatch replay --from-log` makes of a store, by id. No service may run on it. `where` is the
+ * environment that names it: ODDWATCH_DATA_DIR or DATABASE_URL.
+ */
+export async function replayedIncidents(where: Record<string, string>): Promise<ComparedIncident[]> {
+  const env = { ...where, ODDWATCH_PORT: String(await closedPort()) };
   const command = new CommandProcess(["replay", "--from-log", "--json"], env);
   const { code } = await command.exited;
   if (code !== 0) throw new Error(`the replay ended with ${code}: ${command.stderr}`);
