@@ -5,13 +5,15 @@ import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
-import { NOON } from "../../../test/synthetic-activity.ts";
+import { NOON, syntheticBatch } from "../../../test/synthetic-activity.ts";
 import { type Config, loadConfig, WorkspaceConfig } from "./config.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { IngestQueue } from "./ingest/ingest-queue.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
 import type { SourceRound } from "./ingest/source-round.ts";
 import { type RunningSources, startSources } from "./start-sources.ts";
+import { BatchWriter } from "./storage/batch-writer.ts";
+import { acquireLease, type Lease } from "./storage/lease.ts";
 import { writePositions } from "./storage/positions.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../../fixtures/sample/2015-01-01-1.json.gz", import.meta.url));
@@ -128,15 +130,23 @@ describe("the sample", () => {
   });
 
   it.each([
-    ["a log that is not empty", { sampleFile: SAMPLE }, { fresh: false }],
-    ["archive files", { sampleFile: SAMPLE, archive: archive(SAMPLE) }, { fresh: true }],
-  ])("is not loaded beside %s", async (_name, config, ready) => {
-    const { ingest, sources } = start(config);
-    ingest.isReady(ready);
+    ["a log that holds activity", {}, 1],
+    ["archive files", { archive: archive(SAMPLE) }, 0],
+  ])("is not loaded beside %s", async (_name, config, logged) => {
+    const lease = (await acquireLease(database.pool, "default", "test")) as Lease;
+    await new BatchWriter(database.pool, database.owner).write(syntheticBatch(lease, 1, logged));
+    const { ingest, sources } = start({ sampleFile: SAMPLE, ...config });
+    ingest.isReady({ fresh: logged === 0 });
     await ingest.round("settings");
     sources.stop();
     await sources.ended;
     expect(ingest.rounds.map(({ source }) => source)).not.toContain("sample");
+  });
+
+  it("is loaded also when the first start was cut short after the settings", async () => {
+    const { ingest } = start({ sampleFile: SAMPLE });
+    ingest.isReady({ fresh: false });
+    expect((await ingest.round("sample")).items.length).toBe(7427);
   });
 });
 
