@@ -5,13 +5,13 @@ import { createApi } from "./api/create-api.ts";
 import { IncidentTail } from "./api/live/incident-tail.ts";
 import { LiveFeed } from "./api/live/live-feed.ts";
 import { type Clock, wallClock } from "./clock.ts";
+import { CommitListener } from "./commit-listener.ts";
 import type { Config } from "./config.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
-import type { CommitFigures } from "./ingest/worker-messages.ts";
 import { createMetrics } from "./metrics.ts";
 import { PulseCounter } from "./pulse.ts";
 import { serviceLog } from "./service-log.ts";
@@ -86,35 +86,12 @@ async function build(
       snapshotEveryInputs: SNAPSHOT_EVERY_INPUTS,
       logLevel: config.logLevel,
     },
-    onCommit: (figures) => committed(figures),
+    onCommit: (figures) => commits.heard(figures),
     onSnapshot: ({ seconds }) => metrics.snapshotSeconds.observe(seconds),
   });
   const status = new Status({ version: VERSION, clock, ingest, board, live, pulse, queries: store });
 
-  function committed(figures: CommitFigures): void {
-    status.committed(figures);
-    pulse.add(figures.byType);
-    for (const [type, lanes] of Object.entries(figures.byType)) {
-      for (const [lane, events] of Object.entries(lanes)) metrics.events.inc({ type, lane }, events);
-    }
-    for (const [severity, opened] of Object.entries(figures.opened)) metrics.incidents.inc({ severity }, opened);
-    metrics.pipelineSeq.set(figures.seq);
-    metrics.batchSeconds.observe(figures.seconds);
-    metrics.ingestQueue.set(ingest.queue.size);
-    for (const { at, kind, text } of figures.notices) {
-      live.publish({ type: "notice", at: new Date(at).toISOString(), kind, text });
-    }
-    if (figures.changed) follow();
-  }
-
-  function follow(): void {
-    tail
-      .advance()
-      .catch((error) =>
-        log.warn({ err: error }, "changed incidents could not be read; they follow with the next commit"),
-      );
-  }
-
+  const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
     store,
     live,
