@@ -127,6 +127,8 @@ describe("a service that watches a GitHub where everything goes wrong now and th
     expect(logged.map(({ id }) => id).sort()).toEqual(served.sort());
   });
 
+  // That an hour without a token holds 60 requests at most is shown on a clock that can be moved, in
+  // packages/github-events/src/feed/poll-events.test.ts.
   it("met every fault, and obeyed every limit meanwhile", () => {
     const { requests } = standIn;
     expect(requests.flatMap(({ fault }) => fault ?? [])).toEqual(FAULTS.map(({ kind }) => kind));

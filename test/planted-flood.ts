@@ -14,7 +14,10 @@ export interface PlantedOptions {
 }
 
 /** One account opens one issue after another in its own repository. */
-export function floodEvents(name: string, { count, startAt, stepMs = 1000, firstId }: FloodOptions): RawEvent[] {
+export function floodEvents(
+  name: string,
+  { count, startAt, stepMs = 1000, firstId, title = "Win a prize" }: FloodOptions,
+): RawEvent[] {
   const at = (index: number) => `${new Date(startAt + index * stepMs).toISOString().slice(0, 19)}Z`;
   return Array.from({ length: count }, (_, index) => ({
     id: String(firstId + index),
@@ -23,7 +26,7 @@ export function floodEvents(name: string, { count, startAt, stepMs = 1000, first
     repo: { id: firstId, name: `${name}/board` },
     payload: {
       action: "opened",
-      issue: { number: index + 1, title: `Win a prize ${index}`, body: "Click here.", created_at: at(index) },
+      issue: { number: index + 1, title: `${title} ${index}`, body: "Click here.", created_at: at(index) },
     },
     public: true,
     created_at: at(index),
@@ -37,6 +40,8 @@ export interface FloodOptions {
   stepMs?: number;
   /** The others follow. */
   firstId: number;
+  /** What each issue's title begins with. */
+  title?: string;
 }
 
 /** Ordinary events with floods among them, a second apart, oldest first: something to find incidents in. */
