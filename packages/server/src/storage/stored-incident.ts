@@ -1,3 +1,4 @@
+import type { Incident } from "@oddwatch/pipeline";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { FirstEvent, StoredIncident } from "../api/api-store.ts";
 import type { IncidentTable, Tables } from "./tables.ts";
@@ -21,6 +22,17 @@ export async function storedIncidents(
 
 function storedIncident(row: IncidentRow): StoredIncident {
   return {
+    ...detectedIncident(row),
+    workState: row.work_state,
+    revision: row.revision,
+    raisedRevision: row.raised_revision,
+    createdAt: row.created_at,
+  };
+}
+
+/** The pipeline's part of a row, as the pipeline gave it. */
+export function detectedIncident(row: Selectable<IncidentTable>): Incident {
+  return {
     id: row.id,
     kind: row.kind,
     title: row.title,
@@ -39,10 +51,6 @@ function storedIncident(row: IncidentRow): StoredIncident {
     reasons: row.reasons,
     contributions: row.contributions,
     sample: row.sample,
-    workState: row.work_state,
-    revision: row.revision,
-    raisedRevision: row.raised_revision,
-    createdAt: row.created_at,
   };
 }
 
