@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { ApiOptions } from "./api-options.ts";
+import { isDatabaseGone } from "./database-gone.ts";
 import { PROBLEM_TYPE, ProblemError, problemBody, statusTitle } from "./problem.ts";
 import { wireJson } from "./wire-json.ts";
 
@@ -60,7 +61,7 @@ function problemOf(error: FastifyError, health: ApiOptions["health"]): ProblemEr
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) return new ProblemError(status, statusTitle(status), error.message);
-  if (!health().database.ok) {
+  if (isDatabaseGone(error) || !health().database.ok) {
     const detail = "The database does not answer. It is tried again by itself.";
     return new ProblemError(503, "Database Unavailable", detail, { retryAfterSeconds: 5 });
   }
