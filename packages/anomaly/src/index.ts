@@ -3,9 +3,17 @@ export { harmonicMeanProbability } from "./calibrate/harmonic-mean-probability.t
 export { TailEstimator, type TailEstimatorOptions } from "./calibrate/tail-estimator.ts";
 export type { Detector } from "./detector.ts";
 export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions } from "./forest/random-cut-forest.ts";
+export {
+  IsolationForest,
+  type IsolationForestOptions,
+  type PathExplanation,
+} from "./isolation/isolation-forest.ts";
+export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { Random } from "./random.ts";
 export { InvalidStateError } from "./state/invalid-state-error.ts";
 export { characterEntropy } from "./stats/character-entropy.ts";
 export { DecayedMoments } from "./stats/decayed-moments.ts";
 export { RunningMoments } from "./stats/running-moments.ts";
 export { shannonEntropy } from "./stats/shannon-entropy.ts";
+export type { Rows } from "./table/read-table.ts";
+export type { StandardScalerModel } from "./table/standard-scaler.ts";
