@@ -2,6 +2,28 @@ export { cauchyProbability } from "./calibrate/cauchy-probability.ts";
 export { harmonicMeanProbability } from "./calibrate/harmonic-mean-probability.ts";
 export { TailEstimator, type TailEstimatorOptions } from "./calibrate/tail-estimator.ts";
 export type { Detector } from "./detector.ts";
+export { Adwin, type AdwinOptions } from "./drift/adwin.ts";
+export type { Change } from "./drift/change.ts";
+export {
+  type ChangeTest,
+  type ColumnChange,
+  ColumnChanges,
+  type ColumnChangesOptions,
+} from "./drift/column-changes.ts";
+export type { DriftResult } from "./drift/drift-result.ts";
+export { jensenShannon } from "./drift/jensen-shannon.ts";
+export { kolmogorovSmirnov } from "./drift/kolmogorov-smirnov.ts";
+export { PageHinkley, type PageHinkleyOptions } from "./drift/page-hinkley.ts";
+export { populationStability } from "./drift/population-stability.ts";
+export { ReferenceBins } from "./drift/reference-bins.ts";
+export {
+  type DriftComparison,
+  type DriftReport,
+  type DriftTest,
+  type FeatureDrift,
+  TableDrift,
+  type TableDriftOptions,
+} from "./drift/table-drift.ts";
 export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions } from "./forest/random-cut-forest.ts";
 export {
   IsolationForest,
