@@ -24,13 +24,11 @@ export {
   TableDrift,
   type TableDriftOptions,
 } from "./drift/table-drift.ts";
+export type { PathExplanation } from "./explain/path-explanation.ts";
 export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions } from "./forest/random-cut-forest.ts";
-export {
-  IsolationForest,
-  type IsolationForestOptions,
-  type PathExplanation,
-} from "./isolation/isolation-forest.ts";
+export { IsolationForest, type IsolationForestOptions } from "./isolation/isolation-forest.ts";
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
+export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";
 export { Random } from "./random.ts";
 export { InvalidStateError } from "./state/invalid-state-error.ts";
 export { characterEntropy } from "./stats/character-entropy.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Detector } from "./detector.ts";
 import { RandomCutForest } from "./forest/random-cut-forest.ts";
+import { RollingIsolationForest } from "./isolation/rolling-isolation-forest.ts";
 import { Random } from "./random.ts";
 
 const DIMENSIONS = 3;
@@ -24,6 +25,10 @@ const subjects: Record<string, Subject> = {
   "random cut forest that fades at once": {
     create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, trees: 30, sampleSize: 64, decay: 0.05, seed }),
     restore: RandomCutForest.restore,
+  },
+  "rolling isolation forest": {
+    create: (seed) => new RollingIsolationForest({ dimensions: DIMENSIONS, seed }),
+    restore: (bytes) => RollingIsolationForest.restore(bytes),
   },
 };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { IsolationForest } from "../isolation/isolation-forest.ts";
 import { parseTree } from "../isolation/isolation-forest-model.ts";
 import { type IsolationTree, ROOT } from "../isolation/isolation-tree.ts";
-import { addPathShares, expectedLength } from "./tree-shap.ts";
+import { addPathShares } from "./tree-shap.ts";
 
 /** Path length where only the columns in the bit set `known` are known: others go both ways, by the sample's shares. */
 function lengthKnowing(tree: IsolationTree, point: Float64Array, known: number, node = ROOT): number {
@@ -47,7 +47,7 @@ describe("the shares of a path length", () => {
   it("agree with values worked by hand", () => {
     const tree = parseTree([[1, 0], 1, 3], 3);
     const [left, right] = tree.lengths;
-    expect(expectedLength(tree)).toBeCloseTo((left + 3 * right) / 4, 15);
+    expect(tree.expectedLength).toBeCloseTo((left + 3 * right) / 4, 15);
     for (const [value, length] of [
       [-1, left],
       [0, left],
@@ -55,7 +55,7 @@ describe("the shares of a path length", () => {
     ]) {
       const [first, second, third] = sharesOf(tree, Float64Array.of(5, value, 5));
       expect([first, third]).toEqual([0, 0]);
-      expect(second).toBeCloseTo(length - expectedLength(tree), 14);
+      expect(second).toBeCloseTo(length - tree.expectedLength, 14);
     }
   });
 
@@ -76,7 +76,7 @@ describe("the shares of a path length", () => {
           const defined = shapley(tree, point);
           for (const [column, share] of shares.entries()) expect(share).toBeCloseTo(defined[column], 10);
           const length = lengthKnowing(tree, point, 2 ** row.length - 1);
-          expect(sum(shares)).toBeCloseTo(length - expectedLength(tree), 10);
+          expect(sum(shares)).toBeCloseTo(length - tree.expectedLength, 10);
         }
       }),
       { numRuns: 60 },

@@ -27,13 +27,15 @@ interface Walk {
   shares: Float64Array;
   /** One way for each level, so that it is free again when the recursion returns. */
   ways: Way[];
+  /** For weights that only their sum is wanted of. */
+  scratch: Float64Array;
 }
 
 /**
  * Adds to `shares` what each column of `point` adds to its path length in `tree`: exact SHAP values, the column's
  * effect averaged over all orders in which the columns may become known. While a column is not known, a point goes both
  * ways at its cuts, in the shares of the tree's sample that went there (path-dependent). What is added sums to the path
- * length of the point minus `expectedLength(tree)`, but for rounding.
+ * length of the point minus `tree.expectedLength`, but for rounding.
  *
  * O(leaves · depth²), where the definition names 2^columns sets.
  *
@@ -43,22 +45,13 @@ interface Walk {
  * @internal
  */
 export function addPathShares(tree: IsolationTree, point: Float64Array, shares: Float64Array): void {
-  const ways = Array.from({ length: tree.depth + 2 }, () => emptyWay(tree.depth + 2));
-  descend({ tree, point, shares, ways }, ROOT, 0, { column: NO_COLUMN, zero: 1, one: 1 });
-}
-
-/**
- * Mean path length of the tree's own sample, in the unit of `IsolationTree.lengths`: what is expected of a point of
- * which nothing is known. O(leaves).
- *
- * @internal
- */
-export function expectedLength(tree: IsolationTree): number {
-  let sum = 0;
-  tree.visit((node) => {
-    if (tree.isLeaf(node)) sum += tree.counts[node] * tree.lengths[tree.bottomOf(node)];
+  const entries = tree.depth + 2;
+  const ways = Array.from({ length: entries }, () => emptyWay(entries));
+  descend({ tree, point, shares, ways, scratch: new Float64Array(entries) }, ROOT, 0, {
+    column: NO_COLUMN,
+    zero: 1,
+    one: 1,
   });
-  return sum / tree.counts[ROOT];
 }
 
 /** Goes on to `node`, which lies `level` cuts below the root and was reached by a cut of `step.column`. */
@@ -73,7 +66,7 @@ function descend(walk: Walk, node: number, level: number, step: { column: number
   const column = tree.features[node];
   let zero = 1;
   let one = 1;
-  const before = way.columns.subarray(0, way.length).indexOf(column);
+  const before = entryOf(way, column);
   if (before > 0) {
     // a column cut again keeps one entry, with both cuts in it
     zero = way.zeros[before];
@@ -81,8 +74,8 @@ function descend(walk: Walk, node: number, level: number, step: { column: number
     remove(way, before);
   }
   const right = point[column] > tree.thresholds[node];
-  for (const child of [2 * node, 2 * node + 1]) {
-    const goesThere = (child === 2 * node + 1) === right;
+  for (let child = 2 * node; child <= 2 * node + 1; child++) {
+    const goesThere = child > 2 * node === right;
     copyWay(way, ways[level + 1]);
     descend(walk, child, level + 1, {
       column,
@@ -92,11 +85,28 @@ function descend(walk: Walk, node: number, level: number, step: { column: number
   }
 }
 
-function addLeaf({ shares }: Walk, way: Way, length: number): void {
+/** Where a column is on the way; 0 when it is not. */
+function entryOf({ columns, length }: Way, column: number): number {
+  let entry = length - 1;
+  while (entry > 0 && columns[entry] !== column) entry -= 1;
+  return entry;
+}
+
+function addLeaf({ shares, scratch }: Walk, way: Way, length: number): void {
+  // what a column adds that turns the point away is the same for all of them: the share `zero` in it cancels out
+  const turnedAway = -length * weightTurnedAway(way);
   for (let entry = 1; entry < way.length; entry++) {
-    const effect = way.ones[entry] - way.zeros[entry];
-    shares[way.columns[entry]] += weightWithout(way, entry) * effect * length;
+    const column = way.columns[entry];
+    if (way.ones[entry] === 0) shares[column] += turnedAway;
+    else shares[column] += length * (1 - way.zeros[entry]) * unwind(way, entry, scratch);
   }
+}
+
+/** What `unwind` gives for an entry whose `ones` is 0, times its `zeros`. */
+function weightTurnedAway({ length, weights }: Way): number {
+  let sum = 0;
+  for (let known = 0; known < length - 1; known++) sum += weights[known] / (length - 1 - known);
+  return sum * length;
 }
 
 /** EXTEND of the paper: one more column, which each set so far may or may not contain. */
@@ -114,44 +124,35 @@ function extend(way: Way, column: number, zero: number, one: number): void {
   way.length = last + 1;
 }
 
-/** UNWIND of the paper: the way as if the column of `entry` were not on it. */
+/** The way as if the column of `entry` were not on it. */
 function remove(way: Way, entry: number): void {
-  const { weights, zeros, ones, columns } = way;
-  unwind(way, entry, (known, weight) => {
-    weights[known] = weight;
-  });
-  const last = way.length - 1;
-  columns.copyWithin(entry, entry + 1, last + 1);
-  zeros.copyWithin(entry, entry + 1, last + 1);
-  ones.copyWithin(entry, entry + 1, last + 1);
-  way.length = last;
+  const { weights, zeros, ones, columns, length } = way;
+  unwind(way, entry, weights);
+  columns.copyWithin(entry, entry + 1, length);
+  zeros.copyWithin(entry, entry + 1, length);
+  ones.copyWithin(entry, entry + 1, length);
+  way.length = length - 1;
 }
 
-/** The sum of the weights that `remove` would leave, with the way unchanged. */
-function weightWithout(way: Way, entry: number): number {
-  let sum = 0;
-  unwind(way, entry, (_known, weight) => {
-    sum += weight;
-  });
-  return sum;
-}
-
-/** Undoes `extend` for an entry: hands over the weights without it, from the largest set to the smallest. */
-function unwind({ length, weights, zeros, ones }: Way, entry: number, take: (known: number, weight: number) => void) {
+/** UNWIND of the paper, `extend` undone: writes the weights without an entry, which may be in place; returns their sum. */
+function unwind({ length, weights, zeros, ones }: Way, entry: number, without: Float64Array): number {
   const last = length - 1;
   const zero = zeros[entry];
-  const one = ones[entry];
+  let sum = 0;
   let next = weights[last];
   for (let known = last - 1; known >= 0; known--) {
     const before = weights[known];
-    if (one === 0) {
-      take(known, (before * length) / (zero * (last - known)));
-      continue;
+    let weight: number;
+    if (ones[entry] === 0) {
+      weight = (before * length) / (zero * (last - known));
+    } else {
+      weight = (next * length) / (known + 1);
+      next = before - (weight * zero * (last - known)) / length;
     }
-    const weight = (next * length) / (one * (known + 1));
-    next = before - (weight * zero * (last - known)) / length;
-    take(known, weight);
+    without[known] = weight;
+    sum += weight;
   }
+  return sum;
 }
 
 function emptyWay(entries: number): Way {
@@ -165,9 +166,12 @@ function emptyWay(entries: number): Way {
 }
 
 function copyWay(from: Way, to: Way): void {
-  to.length = from.length;
-  to.columns.set(from.columns);
-  to.zeros.set(from.zeros);
-  to.ones.set(from.ones);
-  to.weights.set(from.weights);
+  const { length } = from;
+  to.length = length;
+  for (let entry = 0; entry < length; entry++) {
+    to.columns[entry] = from.columns[entry];
+    to.zeros[entry] = from.zeros[entry];
+    to.ones[entry] = from.ones[entry];
+    to.weights[entry] = from.weights[entry];
+  }
 }

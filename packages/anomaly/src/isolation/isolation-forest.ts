@@ -1,4 +1,4 @@
-import { addPathShares, expectedLength } from "../explain/tree-shap.ts";
+import { explainPath, type PathExplanation } from "../explain/path-explanation.ts";
 import { Random } from "../random.ts";
 import { type Rows, readTable, type Table, valueError, widthError } from "../table/read-table.ts";
 import { StandardScaler } from "../table/standard-scaler.ts";
@@ -36,14 +36,6 @@ export interface IsolationForestOptions {
   dimensions?: number;
   /** What the columns are called, for messages and for whoever reads the model. */
   names?: readonly string[];
-}
-
-/** Why a row scored as it did, in bits: each bit doubles the score. */
-export interface PathExplanation {
-  /** What each column adds: above 0 for "stranger", below for "more usual". */
-  bits: Float64Array;
-  /** Where the sum starts: `log2` of the score of a row of which nothing is known. About -1. */
-  expectedBits: number;
 }
 
 interface Parts {
@@ -180,15 +172,7 @@ export class IsolationForest {
    * @throws RangeError as `score` does.
    */
   explain(row: ArrayLike<number>): PathExplanation {
-    const { values } = this.#takeRow(row);
-    const shares = new Float64Array(this.dimensions);
-    let expected = 0;
-    for (const tree of this.#trees) {
-      addPathShares(tree, values, shares);
-      expected += expectedLength(tree);
-    }
-    const count = this.#trees.length;
-    return { bits: shares.map((share) => 0 - share / count), expectedBits: -expected / count };
+    return explainPath(this.#trees, this.#takeRow(row).values);
   }
 
   /** Everything that scores depend on, as plain JSON; a forest made from it gives the same scores to the last bit. */

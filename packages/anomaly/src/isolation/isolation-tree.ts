@@ -25,6 +25,8 @@ export class IsolationTree {
    * both divided by the average path length of the sample. 1 is what a usual point takes.
    */
   readonly lengths: Float64Array;
+  /** Mean of `lengths` over the sample: what is expected of a point of which nothing is known. */
+  expectedLength = 1;
 
   constructor(depth: number) {
     const width = 2 ** depth;
@@ -59,11 +61,15 @@ export class IsolationTree {
   /** Works out the path lengths from the cuts and counts; the last step of building a tree of two points or more. */
   setLengths(): void {
     const whole = averagePathLength(this.counts[ROOT]);
+    let sum = 0;
     this.lengths.fill(0);
     this.visit((node, level) => {
       if (!this.isLeaf(node)) return;
-      this.lengths[this.bottomOf(node)] = (level + averagePathLength(this.counts[node])) / whole;
+      const length = (level + averagePathLength(this.counts[node])) / whole;
+      this.lengths[this.bottomOf(node)] = length;
+      sum += this.counts[node] * length;
     });
+    this.expectedLength = sum / this.counts[ROOT];
   }
 
   /** Calls for every node, a node before its left side and that before its right side. */
