@@ -119,7 +119,7 @@ export class IsolationForest {
 
   /**
    * The forest of a model that `toJSON` gave, or that was put together elsewhere. Take models only from those you
-   * trust: a deep tree with few nodes needs much memory, 28 MB at the most.
+   * trust: a deep tree of few nodes takes much memory, up to 29 MB a tree.
    *
    * @throws InvalidStateError naming the first part that is not as it should be.
    */
