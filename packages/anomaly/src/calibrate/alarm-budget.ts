@@ -36,7 +36,7 @@ export interface AlarmBudgetOptions {
  *   if (budget.isAlarm(score)) alarms += 1;
  *   budget.learn(score);
  * }
- * alarms; // about 400: at random times they would be 500, and some came when all five were spent
+ * alarms; // 353: at even times they would be 500, but many came when all five were spent
  */
 export class AlarmBudget {
   readonly #alarms: number;

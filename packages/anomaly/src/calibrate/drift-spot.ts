@@ -13,11 +13,12 @@ export interface DriftSpotOptions extends SpotOptions {
 }
 
 /**
- * Peaks over threshold for a stream that drifts: as `Spot`, of how far values lie above the mean of the `depth` ordinary
+ * Peaks over threshold for a stream that drifts: as `Spot`, of how far values lie above the mean of the `depth`
  * values before them. Nothing is answered until `depth` values and then those of the warm-up were seen.
  *
- * A step up that never returns is an anomaly for ever, since values past the threshold do not move the mean: make a new
- * one then.
+ * A value past the threshold moves the mean as one at the threshold would: a single one hardly, however large, and a step
+ * that never returns becomes usual in the end. (In the paper it does not move it at all, so that a stream that has once run
+ * ahead of its mean is anomalous for ever.)
  *
  * Source: as `Spot`, whose paper calls it DSPOT.
  *
@@ -31,7 +32,7 @@ export interface DriftSpotOptions extends SpotOptions {
 export class DriftSpot {
   readonly #window: Float64Array<ArrayBuffer>;
   #spot: Spot;
-  #ordinary = 0;
+  #seen = 0;
 
   /** @throws RangeError when an option is out of its range. */
   constructor({ depth = 100, ...options }: DriftSpotOptions = {}) {
@@ -62,21 +63,21 @@ export class DriftSpot {
     return this.#spot.isExtreme(value - this.#mean);
   }
 
-  /** Takes a value in; one past the threshold does not move the mean. @throws RangeError when the value is not finite. */
+  /** Takes a value in; one past the threshold as `Spot` does. @throws RangeError when the value is not finite. */
   learn(value: number): void {
+    if (!Number.isFinite(value)) throw new RangeError(`a value must be finite, got ${value}`);
     const distance = value - this.#mean;
-    const isExtreme = this.#spot.isExtreme(distance);
-    if (this.#ordinary >= this.#window.length) this.#spot.learn(distance);
-    if (isExtreme) return;
-    this.#window[this.#ordinary % this.#window.length] = value;
-    this.#ordinary += 1;
+    const taken = Math.min(value, this.threshold ?? Infinity);
+    if (this.#seen >= this.#window.length) this.#spot.learn(distance);
+    this.#window[this.#seen % this.#window.length] = taken;
+    this.#seen += 1;
   }
 
   /** Everything needed to go on exactly from here. */
   save(): Uint8Array<ArrayBuffer> {
     const writer = new StateWriter(STATE_KIND, STATE_VERSION);
-    writer.array(Float64Array.of(this.#window.length, this.#ordinary));
-    writer.array(this.#window.subarray(0, this.#ordinary));
+    writer.array(Float64Array.of(this.#window.length, this.#seen));
+    writer.array(this.#window.subarray(0, this.#seen));
     this.#spot.write(writer);
     return writer.finish();
   }
@@ -85,8 +86,8 @@ export class DriftSpot {
   static restore(bytes: Uint8Array): DriftSpot {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const restored = new DriftSpot({ depth: reader.integer(1, MOST_DEPTH) });
-    restored.#ordinary = reader.integer(0, Number.MAX_SAFE_INTEGER);
-    const size = Math.min(restored.#ordinary, restored.#window.length);
+    restored.#seen = reader.integer(0, Number.MAX_SAFE_INTEGER);
+    const size = Math.min(restored.#seen, restored.#window.length);
     restored.#window.set(reader.float64s(size));
     if (!restored.#window.every(Number.isFinite)) throw new InvalidStateError("the window holds what is no number");
     restored.#spot = Spot.read(reader);
@@ -96,7 +97,7 @@ export class DriftSpot {
 
   /** Added up afresh each time: a running sum would lose digits over a long stream. */
   get #mean(): number {
-    const size = Math.min(this.#ordinary, this.#window.length);
+    const size = Math.min(this.#seen, this.#window.length);
     let sum = 0;
     for (let index = 0; index < size; index++) sum += this.#window[index];
     return size === 0 ? 0 : sum / size;

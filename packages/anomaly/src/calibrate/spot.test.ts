@@ -243,7 +243,30 @@ describe("DriftSpot", () => {
     expect(spot.isExtreme(3000 * 0.02 + 8)).toBe(true);
     expect(spot.probability(3000 * 0.02 + 8)).toBeLessThan(1e-4);
     spot.learn(3000 * 0.02 + 8);
-    expect(Math.abs((spot.threshold as number) - before)).toBeLessThan(0.1);
+    expect(Math.abs((spot.threshold as number) - before)).toBeLessThan(0.2);
+  });
+
+  it("follows a drift that is far steeper than the values spread", () => {
+    const random = new Random("steep");
+    const spot = new DriftSpot({ depth: 50, probability: 1e-3 });
+    let extreme = 0;
+    for (let index = 0; index < 20_000; index++) {
+      const value = index + random.next();
+      if (spot.isExtreme(value)) extreme += 1;
+      spot.learn(value);
+    }
+    expect(extreme).toBeLessThan(100);
+    expect(spot.isExtreme(20_010)).toBe(true);
+  });
+
+  it("gets used to a step that never returns", () => {
+    const random = new Random("step");
+    const spot = new DriftSpot({ depth: 50, probability: 1e-3 });
+    for (let index = 0; index < 5000; index++) spot.learn(normal(random));
+    expect(spot.isExtreme(12)).toBe(true);
+    for (let index = 0; index < 500; index++) spot.learn(12 + normal(random));
+    expect(spot.isExtreme(13)).toBe(false);
+    expect(spot.isExtreme(24)).toBe(true);
   });
 
   it.each([0, 20, 600, 3000])("goes on from its state saved after %d values as if never stopped", (count) => {

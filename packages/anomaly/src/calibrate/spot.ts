@@ -47,8 +47,8 @@ export interface SpotOptions {
  * const spot = new Spot({ probability: 1e-4 });
  * const random = new Random(1);
  * for (let i = 0; i < 20000; i++) spot.learn(-Math.log(random.nextOpen()));
- * spot.threshold; // near 9.2, which an exponential value passes once in 10,000
- * spot.probability(9.2); // near 0.0001
+ * spot.threshold; // 8.6; in truth an exponential value passes 9.2 once in 10,000
+ * spot.probability(9.2); // 0.00005
  */
 export class Spot {
   readonly #probability: number;

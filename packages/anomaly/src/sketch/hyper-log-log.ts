@@ -26,7 +26,7 @@ export interface HyperLogLogOptions {
  * @example
  * const actors = new HyperLogLog({ seed: "secret" });
  * for (let i = 0; i < 100000; i++) actors.add(`user${i % 5000}`);
- * actors.estimate(); // about 5000
+ * actors.estimate(); // 5018
  */
 export class HyperLogLog {
   readonly #precision: number;

@@ -30,7 +30,7 @@ export interface QuantileSketchOptions {
  * @example
  * const seconds = new QuantileSketch();
  * for (let i = 1; i <= 1000; i++) seconds.add(i);
- * seconds.quantile(0.99); // 987.5, within 1 % of 990
+ * seconds.quantile(0.99); // 982.6, within 1 % of 990
  */
 export class QuantileSketch {
   readonly #accuracy: number;

@@ -15,7 +15,7 @@ import { KeyedHash } from "./keyed-hash.ts";
  * @example
  * const a = simHash("fix the build on windows and mac".split(" "), "secret");
  * const b = simHash("fix the build on windows and linux".split(" "), "secret");
- * hammingDistance(a, b); // 8: far below the 32 of texts that share nothing
+ * hammingDistance(a, b); // 6: far below the 32 of texts that share nothing
  */
 export function simHash(features: Iterable<string | readonly [string, number]>, seed: string | number): bigint {
   const hash = KeyedHash.of(seed);

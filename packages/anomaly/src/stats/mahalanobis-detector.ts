@@ -43,8 +43,8 @@ export interface MahalanobisDetectorOptions {
  * @example
  * const detector = new MahalanobisDetector({ dimensions: 2 });
  * for (let i = 0; i < 500; i++) detector.learn(Float64Array.of(Math.sin(i), Math.sin(i) + 0.1 * Math.cos(7 * i)));
- * detector.score(Float64Array.of(1, 1)); // 2: far out, but along the line
- * detector.score(Float64Array.of(1, -1)); // 40: off the line
+ * detector.score(Float64Array.of(1, 1)); // 2.1: far out, but along the line
+ * detector.score(Float64Array.of(1, -1)); // 38: off the line
  */
 export class MahalanobisDetector implements Detector {
   readonly dimensions: number;
