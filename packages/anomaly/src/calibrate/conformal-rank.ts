@@ -26,7 +26,7 @@ export interface ConformalRankOptions {
  * const rank = new ConformalRank({ size: 99 });
  * for (let score = 1; score <= 99; score++) rank.learn(score);
  * rank.probability(95); // 0.06: five of 99 are as large, and so would be itself
- * rank.smoothed(95, 0.5); // 0.055
+ * rank.smoothed(95, 0.5); // 0.05
  */
 export class ConformalRank {
   readonly #warmUp: number;

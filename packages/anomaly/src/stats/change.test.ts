@@ -18,11 +18,11 @@ describe("Cusum", () => {
     const cusum = new Cusum(known);
     expect([0.3, -0.2, 2, 2.5, 2].map((value) => cusum.update(value))).toEqual(Array(5).fill(undefined));
     expect(cusum.above).toBeCloseTo(5, 12);
-    expect(cusum.update(2.1)).toBe("up");
+    expect(cusum.update(2.1)).toBe("rise");
     expect([cusum.above, cusum.below]).toEqual([0, 0]);
     expect([-3, -3].map((value) => cusum.update(value))).toEqual([undefined, undefined]);
     expect(cusum.below).toBeCloseTo(5, 12);
-    expect(cusum.update(-1)).toBe("down");
+    expect(cusum.update(-1)).toBe("fall");
   });
 
   /** Mean number of values to the first alarm. */
@@ -60,7 +60,7 @@ describe("Cusum", () => {
       if (alarm !== undefined) alarms.push([index, alarm]);
     }
     expect(alarms).toHaveLength(1);
-    expect(alarms[0][1]).toBe("up");
+    expect(alarms[0][1]).toBe("rise");
     expect(alarms[0][0]).toBeGreaterThanOrEqual(600);
     expect(alarms[0][0]).toBeLessThan(620);
   });
@@ -68,7 +68,7 @@ describe("Cusum", () => {
   it("takes any move of what never moved for a shift", () => {
     const cusum = new Cusum({ warmUp: 10 });
     for (let index = 0; index < 50; index++) expect(cusum.update(3)).toBeUndefined();
-    expect(cusum.update(3.001)).toBe("up");
+    expect(cusum.update(3.001)).toBe("rise");
   });
 
   it("goes on from its saved state as if never stopped", () => {
@@ -144,7 +144,10 @@ describe("MeanChange", () => {
   }
 
   it("finds a change exactly when the likeliest of all cuts is likely enough", () => {
-    const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -9, max: 9, noNaN: true }));
+    const value = fc.oneof(
+      fc.integer({ min: -3, max: 3 }),
+      fc.integer({ min: -9000, max: 9000 }).map((thousandths) => thousandths / 1000),
+    );
     fc.assert(
       fc.property(fc.array(value, { maxLength: 60 }), fc.integer({ min: 2, max: 6 }), (values, leastSide) => {
         const change = new MeanChange({ leastSide, threshold: 12 });
@@ -154,7 +157,8 @@ describe("MeanChange", () => {
           if (found === undefined) {
             expect(truth).not.toBeGreaterThan(12 + 1e-6);
           } else {
-            if (Number.isFinite(truth) && truth < 500) expect(found.statistic).toBeCloseTo(truth, 5);
+            // beyond, the sides are constant but for rounding
+            if (truth / count < 20) expect(found.statistic).toBeCloseTo(truth, 3);
             return;
           }
         }

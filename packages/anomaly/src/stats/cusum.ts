@@ -1,3 +1,4 @@
+import type { Change } from "../drift/change.ts";
 import { InvalidStateError } from "../state/invalid-state-error.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
@@ -31,7 +32,7 @@ export interface CusumOptions {
  *
  * @example
  * const cusum = new Cusum({ mean: 0, deviation: 1 });
- * [0.3, -0.2, 2, 2.5, 2, 2.1].map((value) => cusum.update(value)); // "up" at the last, when 6.6 are summed
+ * [0.3, -0.2, 2, 2.5, 2, 2.1].map((value) => cusum.update(value)); // "rise" at the last, when 6.6 are summed
  */
 export class Cusum {
   readonly #slack: number;
@@ -78,7 +79,7 @@ export class Cusum {
    *
    * @throws RangeError when the value is not finite.
    */
-  update(value: number): "up" | "down" | undefined {
+  update(value: number): Change | undefined {
     if (!Number.isFinite(value)) throw new RangeError(`a value must be finite, got ${value}`);
     if (!this.ready) {
       this.#moments.add(value);
@@ -87,7 +88,7 @@ export class Cusum {
     const z = this.#standardise(value);
     this.#above = Math.max(0, this.#above + z - this.#slack);
     this.#below = Math.max(0, this.#below - z - this.#slack);
-    const shift = this.#above > this.#threshold ? "up" : this.#below > this.#threshold ? "down" : undefined;
+    const shift = this.#above > this.#threshold ? "rise" : this.#below > this.#threshold ? "fall" : undefined;
     if (shift !== undefined) {
       this.#above = 0;
       this.#below = 0;

@@ -92,7 +92,7 @@ export class MahalanobisDetector implements Detector {
 
   /** The squared distance, 0 or above. Undefined while not `ready`. */
   score(x: Float64Array): number | undefined {
-    this.#require(x);
+    this.#check(x);
     if (!this.ready) return undefined;
     if (!this.#factorIsCurrent) this.#decompose();
     for (let d = 0; d < this.dimensions; d++) this.#distance[d] = x[d] - this.#mean[d];
@@ -103,7 +103,7 @@ export class MahalanobisDetector implements Detector {
   }
 
   learn(x: Float64Array): void {
-    this.#require(x);
+    this.#check(x);
     const { dimensions } = this;
     this.#weight = this.#weight * this.#kept + 1;
     this.#squaredWeights = this.#squaredWeights * this.#kept * this.#kept + 1;
@@ -173,7 +173,7 @@ export class MahalanobisDetector implements Detector {
     this.#factorIsCurrent = true;
   }
 
-  #require(x: Float64Array): void {
+  #check(x: Float64Array): void {
     const { dimensions } = this;
     if (x.length !== dimensions) {
       throw new RangeError(`expected ${dimensions} dimensions, got ${x.length}: x[${Math.min(x.length, dimensions)}]`);
