@@ -121,6 +121,9 @@ describe("SumHull", () => {
       [1, 3],
       [5, 4],
     ]);
+    const shallow = new SumHull("lower");
+    for (const [index, sum] of [0, -0.1, 0].entries()) shallow.add(index + 1, sum);
+    expect(shallow.size).toBe(3);
     const bent = new SumHull("lower");
     for (let count = 1; count < 5000; count++) bent.add(count, count * count);
     expect(bent.size).toBeLessThanOrEqual(512);

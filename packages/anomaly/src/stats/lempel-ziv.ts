@@ -31,7 +31,7 @@ export function lempelZiv76(symbols: Iterable<string | number>): LempelZiv {
     let state: number | undefined = 0;
     let end = start;
     for (; end < codes.length && state !== undefined; end++) {
-      state = automaton.follow(state, end - start, codes[end]);
+      state = automaton.follow(state, codes[end]);
       // the phrase may run into itself: all but its last symbol counts as having occurred
       automaton.add(codes[end]);
     }

@@ -33,6 +33,14 @@ describe("choleskyDecompose", () => {
   });
 });
 
+describe("choleskyDecompose of a matrix that cannot be inverted", () => {
+  it("raises the pivot to a millionth of the deviation", () => {
+    const triangle = Float64Array.of(4, 4, 4);
+    choleskyDecompose(triangle, 2);
+    expect([...triangle]).toEqual([2, 2, 2e-6]);
+  });
+});
+
 describe("MahalanobisDetector", () => {
   // mean (2, 2); deviations (-2,-1) (0,-1) (2,2): covariances 8/2, 6/2, 6/2; determinant 4 · 3 - 9 = 3
   it("agrees with values worked by hand", () => {

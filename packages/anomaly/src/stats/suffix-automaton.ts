@@ -21,14 +21,11 @@ export class SuffixAutomaton {
   }
 
   /**
-   * The state one symbol further on, undefined when that run does not occur. `state` was reached by `length` symbols, and the
-   * sequence may have grown since.
+   * The state one symbol further on, undefined when that run does not occur. Since `state` was answered, one symbol may have
+   * been added but no more: a split leaves both halves with the same ways on until the next symbol comes.
    */
-  follow(state: number, length: number, symbol: number): number | undefined {
-    let current = state;
-    // a state that was split since keeps only its longer runs
-    while (current !== 0 && length <= this.#lengths[this.#links[current]]) current = this.#links[current];
-    return this.#next[current].get(symbol);
+  follow(state: number, symbol: number): number | undefined {
+    return this.#next[state].get(symbol);
   }
 
   /** The state that `symbol` leads to from `start`, for runs of that length only. */
