@@ -1,5 +1,8 @@
 import { incompleteGamma } from "./incomplete-gamma.ts";
 
+/** Up to here an answer takes some milliseconds. */
+const MOST_FREEDOM = 1e12;
+
 /** What a chi-square test found. */
 export interface ChiSquareResult {
   /** Sum of (observed - expected)² / expected. */
@@ -48,14 +51,16 @@ export function chiSquareTest(observed: ArrayLike<number>, expected?: ArrayLike<
  * Probability that a chi-square variable of `freedom` degrees is `statistic` or more. The squared Mahalanobis distance
  * of normal values is one, with as many degrees as dimensions.
  *
- * @throws RangeError when the statistic is negative or NaN, or `freedom` is not above 0.
+ * @throws RangeError when the statistic is negative or NaN, or `freedom` is not above 0 and up to 1e12.
  *
  * @example
  * chiSquareTail(3.841, 1); // 0.05
  */
 export function chiSquareTail(statistic: number, freedom: number): number {
   if (!(statistic >= 0)) throw new RangeError(`a chi-square statistic must be 0 or above, got ${statistic}`);
-  if (!(freedom > 0 && freedom < Infinity)) throw new RangeError(`freedom must be above 0, got ${freedom}`);
+  if (!(freedom > 0 && freedom <= MOST_FREEDOM)) {
+    throw new RangeError(`freedom must be above 0 and up to ${MOST_FREEDOM}, got ${freedom}`);
+  }
   return statistic === Infinity ? 0 : Math.exp(incompleteGamma(freedom / 2, statistic / 2).upper);
 }
 

@@ -156,6 +156,7 @@ describe("chiSquareTail", () => {
   it("refuses what is no statistic", () => {
     expect(() => chiSquareTail(-1, 1)).toThrow(RangeError);
     expect(() => chiSquareTail(1, 0)).toThrow("freedom");
+    expect(() => chiSquareTail(1, 1e13)).toThrow("freedom");
   });
 });
 
