@@ -15,10 +15,10 @@ export interface DoctorOptions {
 
 /** `oddwatch doctor`: one line a check, with what to do about it. Gives the exit code: 1 when a check failed. */
 export async function doctor(
-  { json, config: configFile, dataDir }: DoctorOptions,
+  { json, host, port, config: configFile, dataDir }: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const config = loadConfig({ configFile, dataDir }, terminal.env);
+  const config = loadConfig({ configFile, dataDir, host, port }, terminal.env);
   const patient: Patient = {
     ...config,
     nodeVersion: process.versions.node,

@@ -1,4 +1,4 @@
-import { Health } from "@oddwatch/protocol";
+import { Health, HealthProblem } from "@oddwatch/protocol";
 import type { CheckResult } from "./check.ts";
 import { networkFailure } from "./network-failure.ts";
 
@@ -18,7 +18,8 @@ export async function checkService(
     const detail = `none at ${url} (${networkFailure(error)})`;
     return { name: NAME, status: "ok", detail, isRunning: false };
   }
-  const health = Health.pick({ status: true }).safeParse(answer);
+  const problem = HealthProblem.safeParse(answer); // what is down tells its health in a problem
+  const health = Health.pick({ status: true }).safeParse(problem.data?.health ?? answer);
   if (!health.success) {
     const advice = "choose another port with --port or ODDWATCH_PORT";
     return { name: NAME, status: "fail", detail: `something else answers at ${url}`, advice, isRunning: false };

@@ -98,11 +98,28 @@ describe("database", () => {
   });
 });
 
+/** What `GET /health` answers with 503. */
+const DOWN = {
+  type: "about:blank",
+  title: "Not Healthy",
+  status: 503,
+  health: {
+    status: "down",
+    version: "0.1.0",
+    started_at: "2026-11-20T00:00:00Z",
+    database: { ok: false, error: "gone" },
+    pipeline: { ok: true, seq: 1, watermark: null, error: null },
+    sources: [],
+    sse_clients: 0,
+  },
+};
+
 describe("service", () => {
   it.each([
     ["none is nothing wrong", {}, "ok", "none at http://127.0.0.1:8000 (the connection is refused)"],
     ["one that runs well", { status: "ok" }, "ok", "runs at http://127.0.0.1:8000, ok"],
     ["one that runs badly", { status: "degraded" }, "warn", "runs at http://127.0.0.1:8000, degraded"],
+    ["one that is down", DOWN, "warn", "runs at http://127.0.0.1:8000, down"],
     ["a stranger on the port", { hello: 1 }, "fail", "something else answers at http://127.0.0.1:8000"],
   ])("%s", async (_name, answer, status, detail) => {
     const fetch = world(Object.keys(answer).length === 0 ? {} : { "http://127.0.0.1:8000/health": answer });
