@@ -5,12 +5,13 @@ import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
 import { IncidentTracker } from "./incidents/incident-tracker.ts";
 import type { Control, PipelineInput } from "./input.ts";
 import type { PipelineOutput } from "./output.ts";
+import { BlindFields } from "./rules/blind-fields.ts";
 import { STARTER_RULES } from "./rules/starter-rules.ts";
 import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 4;
+export const STATE_FORMAT = 5;
 
 /** What changed in the saved state since the last save: parts to write, and the names of all parts that belong to it. */
 export interface SavedState {
@@ -36,6 +37,7 @@ export class Pipeline {
   #panel: Panel;
   #incidents: IncidentTracker;
   #watermark = new Watermark();
+  #blind = new BlindFields(STARTER_RULES);
   #seq = 0;
   #names = new Set<string>();
 
@@ -78,6 +80,8 @@ export class Pipeline {
     const gap = this.#watermark.advance(activity);
     if (gap !== undefined)
       outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "observation-gap", text: gap });
+    for (const text of this.#blind.observe(activity))
+      outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "blind-feature", text });
     const observation = this.#features.observe(activity);
     const verdict = this.#panel.judge(observation);
     const watermark = this.#watermark.at ?? activity.at;
@@ -119,7 +123,12 @@ export class Pipeline {
   /** The state since the last save, copied at one moment. `all` gives every part. */
   save(all = false): SavedState {
     const changed = new Map<string, Uint8Array>();
-    const head = { seq: this.#seq, settings: this.#settings, watermark: this.#watermark.state };
+    const head = {
+      seq: this.#seq,
+      settings: this.#settings,
+      watermark: this.#watermark.state,
+      blind: this.#blind.state,
+    };
     changed.set("pipeline", new TextEncoder().encode(JSON.stringify(head)));
     for (const part of [this.#features.save(all), this.#panel.save(all), this.#incidents.save(all)]) {
       for (const [name, bytes] of part) changed.set(name, bytes);
@@ -134,10 +143,11 @@ export class Pipeline {
   static restore(parts: ReadonlyMap<string, Uint8Array>): Pipeline {
     const head = parts.get("pipeline");
     if (head === undefined) throw new RangeError("the snapshot lacks its head");
-    const { seq, settings, watermark } = JSON.parse(new TextDecoder().decode(head));
+    const { seq, settings, watermark, blind } = JSON.parse(new TextDecoder().decode(head));
     const pipeline = new Pipeline(settings);
     pipeline.#seq = seq;
     pipeline.#watermark = new Watermark(watermark);
+    pipeline.#blind = new BlindFields(STARTER_RULES, blind);
     pipeline.#features.restore(parts);
     pipeline.#panel.restore(parts);
     pipeline.#incidents.restore(parts);
@@ -164,6 +174,7 @@ export class Pipeline {
         continue;
       }
       this.#watermark.advance(activity);
+      this.#blind.observe(activity);
       this.#panel.judge(this.#features.observe(activity));
     }
   }

@@ -74,6 +74,12 @@ describe("a budget of incidents a day", () => {
     expect(one.decide(candidate("ordinary", 9.6), NOON, 0)).toEqual({ page: true });
   });
 
+  it("is not crowded by critical incidents, which pass beyond it", () => {
+    const one = aDayOld(1);
+    for (let n = 0; n < 9; n++) one.decide(candidate(`critical ${n}`, 12, { critical: true }), NOON, 0);
+    expect(one.decide(candidate("ordinary", 6), NOON, 0)).toEqual({ page: true });
+  });
+
   it("is full again after a day", () => {
     const one = aDayOld(1);
     expect(one.decide(candidate("a", 6), NOON, 0).page).toBe(true);

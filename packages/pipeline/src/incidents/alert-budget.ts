@@ -53,8 +53,11 @@ export class AlertBudget {
   decide(candidate: Candidate, at: number, events: number): BudgetDecision {
     const place = this.#budget.per === "day" ? at / DAY_MS : events / 100_000;
     this.#state.began ??= place;
+    if (candidate.critical) {
+      this.#drop(candidate.id); // it passes beyond the budget, so it must not crowd others out of it
+      return this.#page(candidate, place, false);
+    }
     this.#note(candidate, place);
-    if (candidate.critical) return this.#page(candidate, place, false);
     if (candidate.weighted < PAGE_FLOOR) {
       return held("below-floor", `its weight ${candidate.weighted.toFixed(1)} is under the floor of ${PAGE_FLOOR}`);
     }
@@ -72,6 +75,10 @@ export class AlertBudget {
     if (better >= allowance)
       return held("below-threshold", `${better} others weigh more, ${allowance} may be told by now`);
     return this.#page(candidate, place, true);
+  }
+
+  #drop(id: string): void {
+    this.#state.candidates = this.#state.candidates.filter((each) => each.id !== id);
   }
 
   #note({ id, entity, weighted }: Candidate, place: number): void {

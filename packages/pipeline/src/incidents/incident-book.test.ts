@@ -60,7 +60,7 @@ describe("the book of incidents", () => {
 
   it("takes no notice of the ledger and of notices", () => {
     const book = new IncidentBook();
-    book.apply({ output: "notice", seq: 1, at: NOON, kind: "odd-date", text: "An odd date." });
+    book.apply({ output: "notice", seq: 1, at: NOON, kind: "observation-gap", text: "An odd date." });
     expect(book.size).toBe(0);
   });
 

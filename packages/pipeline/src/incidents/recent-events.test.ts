@@ -44,6 +44,13 @@ describe("recent events", () => {
     expect(idsOf(filled(6).take(1, 3, 99))).toEqual(["5", "4", "3"]);
   });
 
+  it("are found behind one that came late and is older than asked for", () => {
+    const events = filled(4);
+    events.add(event(4, 1, -9));
+    events.add(event(5, 1));
+    expect(idsOf(events.take(1, 0, 99))).toEqual(["5", "3", "2", "1", "0"]);
+  });
+
   it("are forgotten when the ring is full", () => {
     expect(idsOf(filled(CAPACITY + 3).take(1, 0, 99))).toEqual(["10", "9", "8", "7", "6", "5", "4", "3"]);
     const once = filled(CAPACITY + 1, (n) => (n === 0 ? 7 : 1));

@@ -13,6 +13,8 @@ export interface RecentEvent {
 }
 
 const CHUNK = 1024;
+/** How far a walk back goes at most: a late event must not hide those before it, nor a long stream cost too much. */
+const MOST_STEPS = 2_000;
 
 /**
  * The last activities in a ring, each linked to the one before in the same stream, so that an incident can collect what
@@ -57,11 +59,12 @@ export class RecentEvents {
   take(key: number, since: number, limit: number): RecentEvent[] {
     const found: RecentEvent[] = [];
     let number = this.#latest.get(key) ?? -1;
-    while (number >= 0 && number >= this.#count - this.#capacity && found.length < limit) {
+    for (let steps = 0; steps < MOST_STEPS && found.length < limit; steps++) {
+      if (number < 0 || number < this.#count - this.#capacity) break;
       const place = number % this.#capacity;
       const event = this.#events[place];
-      if (event === undefined || event.at < since) break;
-      if (!event.taken) {
+      if (event === undefined) break;
+      if (!event.taken && event.at >= since) {
         event.taken = true;
         this.#changed.add(Math.floor(place / CHUNK));
         found.push(event);

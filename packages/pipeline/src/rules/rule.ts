@@ -17,7 +17,7 @@ export type Condition =
 
 /**
  * A pattern known to matter, in a form that can be read aloud. It adds its surprise to what the statistics say and names
- * the incident; it is blind, and says so, where GitHub no longer sends a field it needs.
+ * the incident. Where GitHub no longer sends a field it needs it never matches, and `BlindFields` says so.
  */
 export interface Rule {
   id: string;

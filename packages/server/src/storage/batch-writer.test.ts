@@ -115,7 +115,7 @@ describe("a batch", () => {
         ],
         positions: [{ source: "s", position: { text: hostile } }],
         quarantined: [{ source: "s", reason: hostile, raw: hostile, at: Number.NaN }],
-        outputs: [{ output: "notice", seq: 1, at: NOON, kind: "odd-date", text: hostile }],
+        outputs: [{ output: "notice", seq: 1, at: NOON, kind: "observation-gap", text: hostile }],
       }),
     );
     expect(((await storedLog())[0] as { activity: Activity }).activity.actor).toBe("a\ufffdb\ufffdc");

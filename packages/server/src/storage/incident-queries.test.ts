@@ -230,9 +230,9 @@ it("tells why something was shown or held back, and the notices, newest first", 
   } as const;
   await store([
     entry,
-    { output: "notice", seq: 1, at: NOON, kind: "feed-surge", text: "first" },
+    { output: "notice", seq: 1, at: NOON, kind: "observation-gap", text: "first" },
     { ...entry, seq: 2, incidentId: "a", decision: "paged" },
-    { output: "notice", seq: 2, at: NOON + 1, kind: "feed-surge", text: "second" },
+    { output: "notice", seq: 2, at: NOON + 1, kind: "observation-gap", text: "second" },
   ]);
   expect(await readLedger(database.kysely, "default", entity, { limit: 10 })).toEqual([
     { ...entry, seq: 2, incidentId: "a", decision: "paged" },
@@ -240,8 +240,8 @@ it("tells why something was shown or held back, and the notices, newest first", 
   ]);
   expect(await readLedger(database.kysely, "default", entity, { limit: 10, beforeSeq: 2 })).toEqual([entry]);
   expect(await queries.listNotices({ limit: 10 })).toEqual([
-    { at: NOON + 1, kind: "feed-surge", text: "second" },
-    { at: NOON, kind: "feed-surge", text: "first" },
+    { at: NOON + 1, kind: "observation-gap", text: "second" },
+    { at: NOON, kind: "observation-gap", text: "first" },
   ]);
   expect(await queries.listNotices({ limit: 10, since: NOON + 1 })).toHaveLength(1);
 });

@@ -125,8 +125,8 @@ describe("retention", () => {
         outputs: [
           syntheticChange(1, "opened", old, ["e1"]),
           syntheticChange(2, "opened", syntheticIncident("new"), ["e2"]),
-          { output: "notice", seq: 2, at: NOON - 91 * DAY, kind: "odd-date", text: "old" },
-          { output: "notice", seq: 2, at: NOON, kind: "odd-date", text: "new" },
+          { output: "notice", seq: 2, at: NOON - 91 * DAY, kind: "observation-gap", text: "old" },
+          { output: "notice", seq: 2, at: NOON, kind: "observation-gap", text: "new" },
         ],
         quarantined: [8, 6].map((days) => ({ source: "s", reason: "r", raw: `${days}`, at: NOON - days * DAY })),
         payloads: [{ eventId: "e9", type: "T", at: NOON - 91 * DAY, payload: "{}" }],
