@@ -72,6 +72,7 @@ class Run {
   #made = 0;
   #coming: RawEvent[] = [];
   #blowsWhileIngesting = 0;
+  #struck = 0;
 
   constructor(room: ServiceUnderTest, standIn: GitHubStandIn, seed: number) {
     this.#room = room;
@@ -83,7 +84,7 @@ class Run {
 
   async strike(blow: Blow): Promise<void> {
     await this.#ingesting();
-    if (this.#random.next() < 0.5) await this.#momentInTheStream();
+    if (this.#struck++ % 2 === 0) await this.#momentInTheStream();
     else await this.#momentAfterAPage();
     const { waiting, onPages } = this.#standIn.window.state;
     if (waiting + onPages > 0) this.#blowsWhileIngesting++;
