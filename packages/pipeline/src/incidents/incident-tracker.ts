@@ -63,14 +63,9 @@ export class IncidentTracker {
     const outputs: PipelineOutput[] = this.sweep(watermark, seq);
     const timely = activity.at > watermark - LATE_MS;
     const strange = timely && verdict !== undefined && verdict.surprise >= this.#settings.floor;
-    const found = timely ? this.#incidentsOf(observation, strange) : [];
+    const keys = streamsOf(observation);
+    const found = timely ? this.#incidentsOf(keys, strange) : [];
     const incident = found.length > 1 ? this.#join(found, outputs, seq) : found[0];
-    const keys: RecentEvent["keys"] = [
-      observation.actorKey,
-      observation.repoKey ?? 0,
-      observation.textShape === undefined ? 0 : textStream(observation.textShape),
-      observation.nameShape === undefined ? 0 : nameStream(observation.nameShape),
-    ];
     this.recent.add({
       id: activity.id,
       at: activity.at,
@@ -86,18 +81,14 @@ export class IncidentTracker {
   }
 
   /** Incidents that share a stream with the activity: open ones, and resolved ones when they may come back. */
-  #incidentsOf(observation: Observation, comesBack: boolean): TrackedIncident[] {
+  #incidentsOf([actor, repo, text, name]: RecentEvent["keys"], comesBack: boolean): TrackedIncident[] {
     const found: TrackedIncident[] = [];
     if (this.#byStream.size === 0) return found;
-    const add = (key: number | undefined) => {
-      const incident = key === undefined ? undefined : this.#byStream.get(key);
-      if (incident === undefined || found.includes(incident)) return;
+    for (const key of [text, name, actor, repo]) {
+      const incident = key === 0 ? undefined : this.#byStream.get(key);
+      if (incident === undefined || found.includes(incident)) continue;
       if (comesBack || incident.state !== "resolved") found.push(incident);
-    };
-    if (observation.textShape !== undefined) add(textStream(observation.textShape));
-    if (observation.nameShape !== undefined) add(nameStream(observation.nameShape));
-    add(observation.actorKey);
-    add(observation.repoKey);
+    }
     return found;
   }
 
@@ -283,6 +274,16 @@ export class IncidentTracker {
     this.#changed.add(incident.id);
     for (const key of incident.streams) this.#byStream.set(key, incident);
   }
+}
+
+/** The streams an activity belongs to, as `RecentEvent.keys` orders them; 0 for none. */
+function streamsOf({ actorKey, repoKey, textShape, nameShape }: Observation): RecentEvent["keys"] {
+  return [
+    actorKey,
+    repoKey ?? 0,
+    textShape === undefined ? 0 : textStream(textShape),
+    nameShape === undefined ? 0 : nameStream(nameShape),
+  ];
 }
 
 /** What a new incident is about, and the stream it collects: the account, when it alone acts on the repository. */
