@@ -39,9 +39,8 @@ export interface CrashRun {
 const PER_FETCH = 6;
 /** Events made at a time, two floods among them. */
 const MADE = 700;
-/** Enough to flow for longer than a moment in the stream may take to come. */
+/** Events that wait when a moment in the stream is chosen; it comes before the last tenth of them is served. */
 const IN_THE_STREAM = 400;
-const LONGEST_IN_THE_STREAM_MS = 1_000;
 /** About as long as the service takes from reading a page to having it stored. */
 const LONGEST_AFTER_A_PAGE_MS = 25;
 
@@ -84,7 +83,7 @@ class Run {
 
   async strike(blow: Blow): Promise<void> {
     await this.#ingesting();
-    if (this.#struck++ % 2 === 0) await this.#momentInTheStream();
+    if (this.#struck++ % 3 !== 2) await this.#momentInTheStream();
     else await this.#momentAfterAPage();
     const { waiting, onPages } = this.#standIn.window.state;
     if (waiting + onPages > 0) this.#blowsWhileIngesting++;
@@ -97,7 +96,7 @@ class Run {
 
   async #momentInTheStream(): Promise<void> {
     this.#publish(IN_THE_STREAM - this.#standIn.window.state.waiting);
-    await sleep(this.#random.next() * LONGEST_IN_THE_STREAM_MS);
+    await this.#untilServed(Math.floor(this.#random.next() * 0.9 * IN_THE_STREAM));
   }
 
   /** After it nothing new comes: the page that was read before the blow is what stands there after it, ETag and all. */
@@ -105,9 +104,15 @@ class Run {
     const { window } = this.#standIn;
     await eventually("what waits is let in", () => window.state.waiting === 0);
     this.#publish(PER_FETCH);
-    const served = window.state.served + PER_FETCH;
-    while (window.state.served < served && this.#service.exit === undefined) await immediately();
+    await this.#untilServed(PER_FETCH);
     await sleep(this.#random.next() * LONGEST_AFTER_A_PAGE_MS);
+  }
+
+  /** Until so many more events were served, or the service has ended. */
+  async #untilServed(count: number): Promise<void> {
+    const { window } = this.#standIn;
+    const served = window.state.served + count;
+    while (window.state.served < served && this.#service.exit === undefined) await immediately();
   }
 
   /** Lets everything be read, ends the service in good order, and reads the store. */
