@@ -3,9 +3,8 @@ import { createKernelMemory, KernelModule } from "../kernel/kernel-module.ts";
 import type { ForestKernel } from "./forest-kernel.ts";
 import type { ForestMemory } from "./forest-memory.ts";
 
-/** Functions of kernel/assembly/forest.ts. */
-interface ForestExports {
-  configure(...layout: number[]): void;
+/** Functions of kernel/assembly/forest.ts, and its places in memory, which have to be set. */
+interface ForestExports extends Record<string, unknown> {
   run(points: number, count: number, weights: number, scores: number, task: number): void;
   scaleKeys(factor: number): void;
 }
@@ -30,23 +29,23 @@ export class WasmForestKernel implements ForestKernel {
     if (wasmMemory === undefined || exports === undefined) return undefined;
     memory.settle(wasmMemory.buffer);
     const { shape } = memory;
-    exports.configure(
-      memory.trees,
-      memory.treeBytes,
-      shape.trees,
-      shape.sampleSize,
-      memory.rowBytes,
-      memory.freeBranchesAt,
-      memory.freeLeavesAt,
-      memory.keysAt,
-      memory.itemsAt,
-      memory.leavesAt,
-      Number(shape.memory === "window"),
-      Number(shape.scoring === "displacement"),
-      memory.tables,
-      memory.levels,
-      memory.grid,
-    );
+    setGlobals(exports, {
+      trees: memory.trees,
+      treeBytes: memory.treeBytes,
+      treeCount: shape.trees,
+      sampleSize: shape.sampleSize,
+      rowBytes: memory.rowBytes,
+      freeBranchesAt: memory.freeBranchesAt,
+      freeLeavesAt: memory.freeLeavesAt,
+      keysAt: memory.keysAt,
+      itemsAt: memory.itemsAt,
+      leavesAt: memory.leavesAt,
+      isWindow: Number(shape.memory === "window"),
+      isDisplacement: Number(shape.scoring === "displacement"),
+      tables: memory.tables,
+      levels: memory.levels,
+      grid: memory.grid,
+    });
     return new WasmForestKernel(exports, memory);
   }
 
@@ -58,4 +57,8 @@ export class WasmForestKernel implements ForestKernel {
   scaleKeys(factor: number): void {
     this.#exports.scaleKeys(factor);
   }
+}
+
+function setGlobals(exports: ForestExports, values: Record<string, number>): void {
+  for (const [name, value] of Object.entries(values)) (exports[name] as { value: number }).value = value;
 }

@@ -1,5 +1,5 @@
-// How a forest's memory is laid out, as `src/forest/forest-memory.ts` names it. Nodes are byte offsets within their tree's block,
-// 0 for none.
+// How a forest's memory is laid out, as `src/forest/forest-memory.ts` names it. Nodes are byte offsets within their
+// tree's block, 0 for none.
 
 // a tree's block
 export const ROOT: usize = 0;
@@ -19,6 +19,7 @@ export const LEFT: usize = 20;
 export const RIGHT: usize = 24;
 export const BOX: usize = 32;
 
+// set from outside, once, before anything else
 export let trees: usize = 0;
 export let treeBytes: usize = 0;
 export let treeCount: i32 = 0;
@@ -35,40 +36,5 @@ export let isDisplacement: bool = false;
 export let tables: usize = 0;
 /** Node and gap of each level of the latest walk, from the root down; the last is the leaf. */
 export let levels: usize = 0;
-export const leafLevel: i32 = 0;
 /** Scores are whole multiples of `1 / grid`, so that their sum is exact in any order. */
 export let grid: f64 = 0;
-
-export function configure(
-  trees_: usize,
-  treeBytes_: usize,
-  treeCount_: i32,
-  sampleSize_: i32,
-  rowBytes_: usize,
-  freeBranchesAt_: usize,
-  freeLeavesAt_: usize,
-  keysAt_: usize,
-  itemsAt_: usize,
-  leavesAt_: usize,
-  isWindow_: bool,
-  isDisplacement_: bool,
-  tables_: usize,
-  levels_: usize,
-  grid_: f64,
-): void {
-  trees = trees_;
-  treeBytes = treeBytes_;
-  treeCount = treeCount_;
-  sampleSize = sampleSize_;
-  rowBytes = rowBytes_;
-  freeBranchesAt = freeBranchesAt_;
-  freeLeavesAt = freeLeavesAt_;
-  keysAt = keysAt_;
-  itemsAt = itemsAt_;
-  leavesAt = leavesAt_;
-  isWindow = isWindow_;
-  isDisplacement = isDisplacement_;
-  tables = tables_;
-  levels = levels_;
-  grid = grid_;
-}

@@ -1,5 +1,5 @@
 // The max-heap of a decayed reservoir: keys, and the leaves they belong to.
-import { sampleSize } from "./layout";
+import * as at from "./layout";
 
 /** Puts an item in at the end of the heap and lets it rise. */
 export function rise(keys: usize, items: usize, start: i32, key: f64, item: i32): void {
@@ -17,7 +17,7 @@ export function rise(keys: usize, items: usize, start: i32, key: f64, item: i32)
 
 /** Puts an item in the place of the top and lets it sink. */
 export function sink(keys: usize, items: usize, key: f64, item: i32): void {
-  const size = <usize>sampleSize;
+  const size = <usize>at.sampleSize;
   let place: usize = 0;
   for (;;) {
     let below: usize = (place << 1) + 1;
