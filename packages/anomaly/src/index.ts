@@ -39,6 +39,7 @@ export type { Points } from "./forest/take-points.ts";
 export { IsolationForest, type IsolationForestOptions } from "./isolation/isolation-forest.ts";
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";
+export { ParallelForest, type ParallelForestOptions } from "./parallel/parallel-forest.ts";
 export { Random } from "./random.ts";
 export { CountMin, type CountMinOptions } from "./sketch/count-min.ts";
 export { HyperLogLog, type HyperLogLogOptions } from "./sketch/hyper-log-log.ts";

@@ -1,13 +1,16 @@
-import { expect } from "vitest";
 import { type ForestMemory, LEFT, MASS, NO_NODE, PARENT, RANGE, RIGHT, ROOT } from "./forest-memory.ts";
 
-/** For tests: checks a tree, node by node, against the points that it should hold, copies among them. */
-export function checkTree(memory: ForestMemory, tree: number, points: readonly Float32Array[]): void {
+/** For tests: what is wrong with a tree that should hold these points, copies among them; empty when nothing is. */
+export function treeFaults(memory: ForestMemory, tree: number, points: readonly Float32Array[]): string[] {
   const root = memory.header(tree, ROOT);
-  expect(root === NO_NODE).toBe(points.length === 0);
-  if (root === NO_NODE) return;
-  expect(memory.field(tree, root, PARENT)).toBe(NO_NODE);
-  checkSubtree(memory, tree, root, points);
+  if (root === NO_NODE || points.length === 0) {
+    return root === NO_NODE && points.length === 0 ? [] : [`root ${root} of ${points.length} points`];
+  }
+  const above = memory.field(tree, root, PARENT);
+  return [
+    ...(above === NO_NODE ? [] : [`the root hangs below ${above}`]),
+    ...subtreeFaults(memory, tree, root, points),
+  ];
 }
 
 /** For tests: the points in a tree, each as often as it is held. */
@@ -35,23 +38,36 @@ export function boxOf(memory: ForestMemory, tree: number, node: number): { low: 
   };
 }
 
-function checkSubtree(memory: ForestMemory, tree: number, node: number, points: readonly Float32Array[]): void {
-  expect(points.length).toBeGreaterThan(0);
-  expect(memory.field(tree, node, MASS)).toBe(points.length);
-  const { low, high } = boxOf(memory, tree, node);
-  const columns = Array.from(low, (_, d) => points.map((x) => x[d]));
-  expect(Array.from(low)).toEqual(columns.map((column) => Math.min(...column)));
-  expect(Array.from(high)).toEqual(columns.map((column) => Math.max(...column)));
-  if (memory.isLeaf(node)) return;
-  const range = columns.reduce((sum, _column, d) => sum + (high[d] - low[d]), 0);
-  const kept = memory.f32[((tree + node) >> 2) + RANGE];
-  expect(Math.abs(kept - range)).toBeLessThanOrEqual(1e-6 * low.length * range);
+function subtreeFaults(memory: ForestMemory, tree: number, node: number, points: readonly Float32Array[]): string[] {
+  const faults = nodeFaults(memory, tree, node, points).map((fault) => `node ${node}: ${fault}`);
+  if (memory.isLeaf(node) || points.length === 0) return faults;
   const cut = memory.cutValue(tree, node);
   const d = memory.cutDimension(tree, node);
   const sides = [points.filter((x) => x[d] <= cut), points.filter((x) => x[d] > cut)];
-  for (const [index, side] of [LEFT, RIGHT].entries()) {
+  return [LEFT, RIGHT].reduce((all, side, index) => {
     const child = memory.field(tree, node, side);
-    expect(memory.field(tree, child, PARENT)).toBe(node);
-    checkSubtree(memory, tree, child, sides[index]);
+    const above = memory.field(tree, child, PARENT);
+    if (above !== node) all.push(`node ${child}: hangs below ${above}, not ${node}`);
+    return all.concat(subtreeFaults(memory, tree, child, sides[index]));
+  }, faults);
+}
+
+function nodeFaults(memory: ForestMemory, tree: number, node: number, points: readonly Float32Array[]): string[] {
+  const faults: string[] = [];
+  const mass = memory.field(tree, node, MASS);
+  if (mass !== points.length || mass === 0) faults.push(`mass ${mass} of ${points.length} points`);
+  const { low, high } = boxOf(memory, tree, node);
+  let range = 0;
+  for (let d = 0; d < low.length; d++) {
+    const column = points.map((x) => x[d]);
+    const [least, most] = [Math.min(...column), Math.max(...column)];
+    if (!Object.is(low[d], least) || !Object.is(high[d], most)) {
+      faults.push(`box ${low[d]}..${high[d]} of ${least}..${most} in dimension ${d}`);
+    }
+    range += high[d] - low[d];
   }
+  const kept = memory.f32[((tree + node) >> 2) + RANGE];
+  const isOff = !(Math.abs(kept - range) <= 1e-6 * low.length * range);
+  if (!memory.isLeaf(node) && isOff) faults.push(`range ${kept} of ${range}`);
+  return faults;
 }

@@ -6,6 +6,7 @@ import {
   CUT_OFFSET,
   CUT_VALUE,
   type ForestMemory,
+  type ForestShape,
   HELD,
   LEFT,
   MASS,
@@ -101,6 +102,21 @@ export function readTree(
     (tree + memory.itemsAt) >> 2,
   );
   if (memory.shape.memory === "reservoir") memory.f64.set(reader.float64s(held), (tree + memory.keysAt) >> 3);
+}
+
+/** Passes over what `writeTree` appended. */
+export function skipTree({ dimensions, sampleSize, memory }: ForestShape, reader: StateReader): void {
+  reader.uint32s(4);
+  const leaves = reader.integer(0, sampleSize + 1);
+  if (leaves > 0) {
+    reader.int32s(2 * leaves - 1);
+    reader.float32s(leaves - 1);
+    reader.int32s(leaves);
+    reader.float32s(leaves * dimensions);
+  }
+  const held = reader.integer(0, sampleSize);
+  reader.int32s(held);
+  if (memory === "reservoir") reader.float64s(held);
 }
 
 /** Takes back the nodes. Returns the leaves in pre-order. */
