@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packageDoor } from "../../packages/anomaly/scripts/package-door.ts";
+import { readmeExamples } from "../../packages/anomaly/scripts/readme-example.ts";
+import { type Installation, installBuilt } from "./installation.ts";
+import { runInNode, writeExamples } from "./run-examples.ts";
+import { typeErrors } from "./type-check.ts";
+
+const PACKAGE = fileURLToPath(new URL("../../packages/anomaly/", import.meta.url));
+const examples = readmeExamples(readFileSync(`${PACKAGE}README.md`, "utf8"));
+
+let installation: Installation;
+beforeAll(async () => {
+  installation = await installBuilt();
+});
+afterAll(() => installation?.remove());
+
+describe("the anomaly library, built and alone", () => {
+  it("runs the examples of its README from JavaScript, with what they say they print", async () => {
+    await writeExamples(installation.folder, examples);
+    const printed = await runInNode(process.execPath, installation.folder, examples.length);
+    expect(printed).toEqual(examples.map(({ promised }) => promised));
+  });
+
+  it.each(["nodenext", "bundler"] as const)("is typed for a program that resolves by %s", (resolution) => {
+    expect(typeErrors(installation.folder, resolution)).toEqual([]);
+  });
+});
+
+describe("the anomaly library in the clone", () => {
+  it("is used by its sources: no packing has left the built manifest behind", () => {
+    expect(packageDoor(PACKAGE)).toBe("sources");
+  });
+
+  it("has the licence of the clone", () => {
+    expect(readFileSync(`${PACKAGE}LICENSE`, "utf8")).toBe(readFileSync(`${PACKAGE}../../LICENSE`, "utf8"));
+  });
+});
