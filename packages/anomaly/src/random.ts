@@ -15,7 +15,7 @@ const TWO_POW_MINUS_53 = 2 ** -53;
  *
  * @example
  * const dice = new Random("monday");
- * 1 + Math.floor(dice.next() * 6);
+ * 1 + Math.floor(dice.next() * 6); // 1, on every machine
  */
 export class Random {
   #a = 0;

@@ -43,6 +43,7 @@ export class DriftSpot {
     this.#spot = new Spot(options);
   }
 
+  /** Whether the mean is full and `warmUp` values were compared with it. */
   get ready(): boolean {
     return this.#spot.ready;
   }
@@ -82,7 +83,7 @@ export class DriftSpot {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole model in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole model in a known version. */
   static restore(bytes: Uint8Array): DriftSpot {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const restored = new DriftSpot({ depth: reader.integer(1, MOST_DEPTH) });

@@ -140,7 +140,7 @@ export class QuantileSketch {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
   static restore(bytes: Uint8Array): QuantileSketch {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const accuracy = reader.numberFrom(1e-6);

@@ -56,6 +56,7 @@ export class RobustWindow {
     this.#window = new SortedWindow(size);
   }
 
+  /** Whether `warmUp` values were seen. */
   get ready(): boolean {
     return this.#window.size >= this.#warmUp;
   }
@@ -103,7 +104,7 @@ export class RobustWindow {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole window in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole window in a known version. */
   static restore(bytes: Uint8Array): RobustWindow {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const size = reader.integer(2, 2 ** 24);
