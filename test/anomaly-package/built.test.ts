@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageDoor } from "../../packages/anomaly/scripts/package-door.ts";
 import { readmeExamples } from "../../packages/anomaly/scripts/readme-example.ts";
 import { type Installation, installBuilt } from "./installation.ts";
-import { runInNode, writeExamples } from "./run-examples.ts";
+import { examplePrograms, printedBy, runInNode, writeExamples } from "./run-examples.ts";
 import { typeErrors } from "./type-check.ts";
 
 const PACKAGE = fileURLToPath(new URL("../../packages/anomaly/", import.meta.url));
@@ -22,6 +23,14 @@ describe("the anomaly library, built and alone", () => {
     const printed = await runInNode(process.execPath, installation.folder, examples.length);
     expect(printed).toEqual(examples.map(({ promised }) => promised));
   });
+
+  it.each(examplePrograms(PACKAGE).map(({ path }) => basename(path)))(
+    "runs examples/%s, which prints what it says",
+    async (name) => {
+      const program = examplePrograms(installation.packageFolder).find(({ path }) => basename(path) === name);
+      expect(await printedBy(process.execPath, program?.path ?? "")).toEqual(program?.promised);
+    },
+  );
 
   it.each(["nodenext", "bundler"] as const)("is typed for a program that resolves by %s", (resolution) => {
     expect(typeErrors(installation.folder, resolution)).toEqual([]);

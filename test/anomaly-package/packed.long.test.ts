@@ -1,20 +1,23 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
+import type ts from "typescript";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { packageDoor } from "../../packages/anomaly/scripts/package-door.ts";
 import { type ReadmeExample, readmeExamples } from "../../packages/anomaly/scripts/readme-example.ts";
 import { openBrowser } from "../browser/open-browser.ts";
 import { eventually } from "../eventually.ts";
-import { copyOfPackage, installPacked } from "./installation.ts";
+import { copyOfPackage, installPacked, npm } from "./installation.ts";
 import { nodeBinaries } from "./node-binaries.ts";
-import { examplesProgram, runInNode, writeExamples } from "./run-examples.ts";
+import { examplePrograms, examplesProgram, printedBy, runInNode, writeExamples } from "./run-examples.ts";
 import { serveProject } from "./serve-project.ts";
 import { typeErrors } from "./type-check.ts";
 
+const OLDEST_TYPESCRIPT = "5.7";
 const NODE_VERSIONS = [20, 22, 24];
 
 let installation: Awaited<ReturnType<typeof installPacked>>;
@@ -49,6 +52,33 @@ describe("the tarball that `npm pack` makes", { timeout: 120_000 }, () => {
   });
 });
 
+describe("for the oldest TypeScript that the README names", { timeout: 120_000 }, () => {
+  let compiler: typeof ts | string;
+  beforeAll(async () => {
+    const folder = installation.tarballs;
+    const install = npm(
+      ["install", "--no-audit", "--no-fund", "--prefix", folder, `typescript@${OLDEST_TYPESCRIPT}`],
+      folder,
+    );
+    compiler = await install.then(
+      () => createRequire(join(folder, "index.js"))("typescript"),
+      (error: Error) => `npm cannot bring TypeScript ${OLDEST_TYPESCRIPT}: ${error.message.split("\n").at(-1)}`,
+    );
+  }, 120_000);
+  beforeEach((context) => {
+    if (typeof compiler === "string") context.skip(compiler);
+  });
+
+  it.each(["nodenext", "bundler"] as const)("it is typed for a program that resolves by %s", (resolution) => {
+    if (typeof compiler === "string") throw new Error(compiler);
+    expect(compiler.version).toMatch(new RegExp(`^${OLDEST_TYPESCRIPT}\\.`));
+    expect(readFileSync(join(installation.packageFolder, "README.md"), "utf8")).toContain(
+      `TypeScript ${OLDEST_TYPESCRIPT}`,
+    );
+    expect(typeErrors(installation.folder, resolution, compiler)).toEqual([]);
+  });
+});
+
 describe("the examples of its README", { timeout: 180_000 }, () => {
   let binaries: string[] | string;
   beforeAll(async () => {
@@ -66,6 +96,15 @@ describe("the examples of its README", { timeout: 180_000 }, () => {
       expect(stdout).toMatch(new RegExp(`^v${version}\\.`));
       const printed = await runInNode(node, installation.folder, examples.length);
       expect(printed).toEqual(examples.map(({ promised }) => promised));
+    },
+  );
+
+  it.each(NODE_VERSIONS.map((version, index) => [version, index]))(
+    "and so do the programs in examples/ on Node %i",
+    async (_version, index) => {
+      const programs = examplePrograms(installation.packageFolder);
+      expect(programs.length).toBeGreaterThan(4);
+      for (const { path, promised } of programs) expect(await printedBy(binaries[index], path), path).toEqual(promised);
     },
   );
 

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { promisedOutput } from "../../packages/anomaly/scripts/promised-output.ts";
 import type { ReadmeExample } from "../../packages/anomaly/scripts/readme-example.ts";
 
 /** The file that an example is written to, beside the installed package. */
@@ -38,4 +40,18 @@ export async function runInNode(node: string, folder: string, count: number): Pr
   await writeFile(join(folder, "all-examples.js"), `console.log(JSON.stringify(await ${examplesProgram(count)}));\n`);
   const { stdout } = await promisify(execFile)(node, ["all-examples.js"], { cwd: folder });
   return JSON.parse(stdout);
+}
+
+/** The programs in the package's `examples/`, and what each says it prints. */
+export function examplePrograms(packageFolder: string): { path: string; promised: string[] }[] {
+  const folder = join(packageFolder, "examples");
+  return readdirSync(folder)
+    .sort()
+    .map((name) => ({ path: join(folder, name), promised: promisedOutput(readFileSync(join(folder, name), "utf8")) }));
+}
+
+/** What a program prints in a process of that Node, line by line. */
+export async function printedBy(node: string, path: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)(node, [path]);
+  return stdout.trimEnd().split("\n");
 }

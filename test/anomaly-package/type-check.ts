@@ -16,12 +16,15 @@ export const saved: Uint8Array = detector.save();
 new RandomCutForest({ seed: 1 });
 `;
 
-/** What the compiler says of a consumer of the package installed in `folder`: without DOM, without Node's types. */
-export function typeErrors(folder: string, resolution: "nodenext" | "bundler"): string[] {
+export type Resolution = "nodenext" | "bundler";
+
+/** What a compiler says of a consumer of the package installed in `folder`: without DOM, without Node's types. */
+export function typeErrors(folder: string, resolution: Resolution, compiler: typeof ts = ts): string[] {
+  const { createProgram, flattenDiagnosticMessageText, getPreEmitDiagnostics } = compiler;
   const file = join(folder, "consumer.ts");
   writeFileSync(file, CONSUMER);
   const isNode = resolution === "nodenext";
-  const program = ts.createProgram([file], {
+  const program = createProgram([file], {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
     module: isNode ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext,
@@ -33,5 +36,5 @@ export function typeErrors(folder: string, resolution: "nodenext" | "bundler"): 
     skipLibCheck: false,
     noEmit: true,
   });
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  return getPreEmitDiagnostics(program).map(({ messageText }) => flattenDiagnosticMessageText(messageText, "\n"));
 }

@@ -17,7 +17,7 @@ export function readmeExamples(markdown: string): ReadmeExample[] {
       return Array.from(section.matchAll(/^```js\n([\s\S]*?)^```/gm), ([, code]) => ({
         title,
         code,
-        promised: Array.from(code.matchAll(/^\s*console\.log\(.*\); \/\/ (.+)$/gm), ([, comment]) => comment),
+        promised: Array.from(code.matchAll(/^.*\bconsole\.log\(.*\); \/\/ (.+)$/gm), ([, comment]) => comment),
       }));
     });
 }
