@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageDoor } from "../../packages/anomaly/scripts/package-door.ts";
 import { readmeExamples } from "../../packages/anomaly/scripts/readme-example.ts";
 import { type Installation, installBuilt } from "./installation.ts";
-import { examplePrograms, printedBy, runInNode, writeExamples } from "./run-examples.ts";
+import { examplePrograms, hasKernels, printedBy, runInNode, writeExamples } from "./run-examples.ts";
 import { typeErrors } from "./type-check.ts";
 
 const PACKAGE = fileURLToPath(new URL("../../packages/anomaly/", import.meta.url));
@@ -18,10 +18,14 @@ beforeAll(async () => {
 afterAll(() => installation?.remove());
 
 describe("the anomaly library, built and alone", () => {
-  it("runs the examples of its README from JavaScript, with what they say they print", async () => {
+  it.each([
+    ["with its kernels", ""],
+    ["and without WebAssembly", "delete globalThis.WebAssembly;"],
+  ])("runs the examples of its README from JavaScript, with what they say they print, %s", async (_how, setUp) => {
     await writeExamples(installation.folder, examples);
-    const printed = await runInNode(process.execPath, installation.folder, examples.length);
-    expect(printed).toEqual(examples.map(({ promised }) => promised));
+    const run = await runInNode(process.execPath, installation.folder, examples.length, setUp);
+    expect(run.printed).toEqual(examples.map(({ promised }) => promised));
+    expect(run.kernelCalls > 0).toBe(setUp === "" && hasKernels(installation.packageFolder));
   });
 
   it.each(examplePrograms(PACKAGE).map(({ path }) => basename(path)))(

@@ -13,7 +13,15 @@ import { openBrowser } from "../browser/open-browser.ts";
 import { eventually } from "../eventually.ts";
 import { copyOfPackage, installPacked, npm } from "./installation.ts";
 import { nodeBinaries } from "./node-binaries.ts";
-import { examplePrograms, examplesProgram, printedBy, runInNode, writeExamples } from "./run-examples.ts";
+import {
+  type ExamplesRun,
+  examplePrograms,
+  examplesProgram,
+  hasKernels,
+  printedBy,
+  runInNode,
+  writeExamples,
+} from "./run-examples.ts";
 import { serveProject } from "./serve-project.ts";
 import { typeErrors } from "./type-check.ts";
 
@@ -94,8 +102,9 @@ describe("the examples of its README", { timeout: 180_000 }, () => {
       const node = binaries[index];
       const { stdout } = await promisify(execFile)(node, ["--version"]);
       expect(stdout).toMatch(new RegExp(`^v${version}\\.`));
-      const printed = await runInNode(node, installation.folder, examples.length);
+      const { printed, kernelCalls } = await runInNode(node, installation.folder, examples.length);
       expect(printed).toEqual(examples.map(({ promised }) => promised));
+      expect(kernelCalls > 0).toBe(hasKernels(installation.packageFolder));
     },
   );
 
@@ -137,8 +146,9 @@ describe("in Chromium", { timeout: 120_000 }, () => {
 
   it("they print what they say, on the main thread of a page", async (context) => {
     if (page === undefined) return context.skip(reason);
-    const printed = await page.evaluate(examplesProgram(examples.length));
+    const { printed, kernelCalls } = await page.evaluate<ExamplesRun>(examplesProgram(examples.length));
     expect(printed).toEqual(examples.map(({ promised }) => promised));
+    expect(kernelCalls > 0).toBe(hasKernels(installation.packageFolder));
     expect(complaints).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -16,30 +16,56 @@ export async function writeExamples(folder: string, examples: readonly ReadmeExa
   await Promise.all(examples.map(({ code }, index) => writeFile(join(folder, exampleFile(index)), code)));
 }
 
+/** What a run of the examples showed. */
+export interface ExamplesRun {
+  /** The lines that each example printed, in their order. */
+  printed: string[][];
+  /** Calls of functions of WebAssembly modules. */
+  kernelCalls: number;
+}
+
 /**
  * A JavaScript expression that imports the written examples one after another, relative to where it is run, and gives a
- * promise of the lines that each printed. Text, so that a browser can be handed it as it is.
+ * promise of an `ExamplesRun`. Text, so that a browser can be handed it as it is.
  */
 export function examplesProgram(count: number): string {
   const files = Array.from({ length: count }, (_, index) => `./${exampleFile(index)}`);
   return `(async () => {
-    const lines = [];
+    const run = { printed: [], kernelCalls: 0 };
+    const counted = (call) => typeof call !== "function" ? call : (...values) => {
+      run.kernelCalls += 1;
+      return call(...values);
+    };
+    if (globalThis.WebAssembly) {
+      WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+        construct: (Instance, values) => {
+          const exports = Object.entries(new Instance(...values).exports);
+          return { exports: Object.fromEntries(exports.map(([name, each]) => [name, counted(each)])) };
+        },
+      });
+    }
     const { log } = console;
-    console.log = (...values) => lines.at(-1).push(values.map(String).join(" "));
+    console.log = (...values) => run.printed.at(-1).push(values.map(String).join(" "));
     for (const file of ${JSON.stringify(files)}) {
-      lines.push([]);
+      run.printed.push([]);
       await import(file);
     }
     console.log = log;
-    return lines;
+    return run;
   })()`;
 }
 
-/** Runs the written examples in one process of that Node; the lines that each printed, in their order. */
-export async function runInNode(node: string, folder: string, count: number): Promise<string[][]> {
-  await writeFile(join(folder, "all-examples.js"), `console.log(JSON.stringify(await ${examplesProgram(count)}));\n`);
+/** Runs the written examples in one process of that Node. `setUp` is a statement to run first. */
+export async function runInNode(node: string, folder: string, count: number, setUp = ""): Promise<ExamplesRun> {
+  const program = `${setUp}\nconsole.log(JSON.stringify(await ${examplesProgram(count)}));\n`;
+  await writeFile(join(folder, "all-examples.js"), program);
   const { stdout } = await promisify(execFile)(node, ["all-examples.js"], { cwd: folder });
   return JSON.parse(stdout);
+}
+
+/** Whether kernels are built into the package that lies in the folder. */
+export function hasKernels(packageFolder: string): boolean {
+  return existsSync(join(packageFolder, "dist", "kernel"));
 }
 
 /** The programs in the package's `examples/`, and what each says it prints. */

@@ -1,10 +1,12 @@
 import ts from "typescript";
+import { docComment } from "./doc-comment.ts";
 
-/** Members of a class or interface that a user can see: not private, and not named by a symbol or `#`. */
+/** Members of a class or interface that a user can see: not private or internal, and not named by a symbol or `#`. */
 export function publicMembers(
   declaration: ts.ClassDeclaration | ts.InterfaceDeclaration,
 ): (ts.ClassElement | ts.TypeElement)[] {
   return [...declaration.members].filter((member) => {
+    if (docComment(member)?.isInternal) return false;
     if (ts.isConstructorDeclaration(member)) return !isPrivate(member);
     const { name } = member;
     return name !== undefined && ts.isIdentifier(name) && !isPrivate(member) && !ts.isSetAccessor(member);
