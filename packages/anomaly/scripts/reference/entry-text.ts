@@ -43,12 +43,14 @@ export function memberComment(
   const name = member.name?.getText();
   if (own !== undefined || name === undefined) return own;
   const implemented = owner.heritageClauses?.flatMap(({ types }) => types.map(({ expression }) => expression)) ?? [];
-  const options = owner
-    .getSourceFile()
-    .statements.filter(ts.isInterfaceDeclaration)
-    .filter((each) => each.name.text === `${owner.name?.text}Options`);
+  const options = owner.members
+    .filter((each) => ts.isConstructorDeclaration(each) || ts.isMethodDeclaration(each))
+    .flatMap(({ parameters }) => parameters.map(({ type }) => type))
+    .filter((type) => type?.getText().endsWith("Options") === true);
   return [...implemented, ...options]
-    .flatMap((each) => checker.getTypeAtLocation(each).getProperty(name)?.declarations ?? [])
+    .flatMap((each) =>
+      each === undefined ? [] : (checker.getTypeAtLocation(each).getProperty(name)?.declarations ?? []),
+    )
     .map(docComment)
     .find((doc) => doc !== undefined);
 }

@@ -27,6 +27,10 @@ describe("the check of an example", () => {
     ["undefined; // undefined: too early", true],
     ["ten > 9; // true", true],
     ["-ten; // -10", true],
+    ["ten; // below 11: by one", true],
+    ["ten; // below 10", false],
+    ["ten; // above 9.9", true],
+    ["[ten]; // above 9", false],
   ])("%s", (line, agrees) => {
     expect(verdict(line)).toBe(agrees);
   });
@@ -45,6 +49,9 @@ describe("defaultPhrase", () => {
     ["Trees. Default 50.", "50"],
     ["Share. Default 0.98: the rest is tail.", "0.98"],
     ["Memory. Default ten\n times that, to 100,000.", "ten times that"],
+    ["Trees, 1 to 4096, default 50.", "50"],
+    ['`"reservoir"`, the default, fades; `"window"` forgets.', '`"reservoir"`'],
+    ["By default it fades.", undefined],
     ["Seed.", undefined],
   ])("%j", (text, phrase) => {
     expect(defaultPhrase(text)).toBe(phrase);

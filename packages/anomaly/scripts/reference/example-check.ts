@@ -12,7 +12,8 @@ export interface CheckedStatement {
 
 /**
  * Runs the example of a docstring with the package's names, and compares each expression with the comment at the end of
- * its line: a value, to the digits written, and after it whatever there is to say. `about` allows one more in the last digit.
+ * its line: a value, to the digits written, and after it whatever there is to say. `about` allows one more in the last digit, and
+ * `above` and `below` mean what they say.
  *
  * @throws whatever the example throws.
  */

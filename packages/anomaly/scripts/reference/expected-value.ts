@@ -3,8 +3,8 @@ import ts from "typescript";
 /** The value at the beginning of a comment. */
 export interface ExpectedValue {
   expression: ts.Expression;
-  /** Whether the comment says `about`. */
-  isRough: boolean;
+  /** The word before it, if there is one. */
+  relation: "about" | "above" | "below" | undefined;
 }
 
 /** What may stand between numbers, and the comma of a list. */
@@ -21,19 +21,20 @@ const OPERATORS: ReadonlySet<ts.SyntaxKind> = new Set([
  * Undefined when it begins with none.
  */
 export function expectedValue(comment: string): ExpectedValue | undefined {
-  const isRough = comment.startsWith("about ");
-  const text = isRough ? comment.slice("about ".length) : comment;
+  const word = /^(about|above|below) /.exec(comment)?.[1];
+  const relation = word as ExpectedValue["relation"];
+  const text = comment.slice(word === undefined ? 0 : word.length + 1);
   for (let end = text.length; end > 0; end--) {
     if (end < text.length && /[\w.]/.test(text[end]) && /[\w.]/.test(text[end - 1])) continue; // inside a word
     const expression = parsed(text.slice(0, end));
-    if (expression) return { expression, isRough };
+    if (expression) return { expression, relation };
   }
   return undefined;
 }
 
 /** Whether a value is what a comment says; members that the comment leaves out do not count, and a list may be of any kind. */
-export function matches(actual: unknown, { expression, isRough }: ExpectedValue): boolean {
-  const matchesPart = (part: unknown, each: ts.Expression): boolean => matches(part, { expression: each, isRough });
+export function matches(actual: unknown, { expression, relation }: ExpectedValue): boolean {
+  const matchesPart = (part: unknown, each: ts.Expression): boolean => matches(part, { expression: each, relation });
   if (ts.isArrayLiteralExpression(expression) || isComma(expression)) {
     const elements = ts.isArrayLiteralExpression(expression) ? [...expression.elements] : listed(expression);
     const values = isListLike(actual) ? Array.from(actual) : undefined;
@@ -51,7 +52,9 @@ export function matches(actual: unknown, { expression, isRough }: ExpectedValue)
   if (ts.isStringLiteral(expression)) return actual === expression.text;
   const value: unknown = new Function(`return (${expression.getText()});`)();
   if (typeof value !== "number" || typeof actual !== "number") return Object.is(actual, value);
-  return Object.is(actual, value) || Math.abs(actual - value) <= tolerance(expression, value, isRough);
+  if (relation === "above") return actual > value;
+  if (relation === "below") return actual < value;
+  return Object.is(actual, value) || Math.abs(actual - value) <= tolerance(expression, value, relation === "about");
 }
 
 /** Half a unit of the last digit written, or a whole one when it is rough; of whole numbers only rounding, unless rough. */
