@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageDoor } from "../../packages/anomaly/scripts/package-door.ts";
@@ -35,6 +35,22 @@ describe("the anomaly library, built and alone", () => {
       expect(await printedBy(process.execPath, program?.path ?? "")).toEqual(program?.promised);
     },
   );
+
+  it("imports, in what runs and in its declarations, only files that are there", () => {
+    const dist = join(installation.packageFolder, "dist");
+    const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter(
+      (path) => path.endsWith(".ts") || path.endsWith(".js"),
+    );
+    const missing = files.flatMap((path) => {
+      const text = readFileSync(join(dist, path), "utf8");
+      const targets = Array.from(text.matchAll(/\b(?:from |import\()"([^"]+)"/g), ([, target]) => target);
+      return targets
+        .filter((target) => !target.startsWith(".") || !existsSync(join(dist, dirname(path), target)))
+        .map((target) => `${path} imports ${target}`);
+    });
+    expect(files.length).toBeGreaterThan(50);
+    expect(missing).toEqual([]);
+  });
 
   it.each(["nodenext", "bundler"] as const)("is typed for a program that resolves by %s", (resolution) => {
     expect(typeErrors(installation.folder, resolution)).toEqual([]);
