@@ -20,7 +20,8 @@ export interface DriftSpotOptions extends SpotOptions {
  * that never returns becomes usual in the end. (In the paper it does not move it at all, so that a stream that has once run
  * ahead of its mean is anomalous for ever.)
  *
- * Source: as `Spot`, whose paper calls it DSPOT.
+ * Costs what `Spot` does, and O(depth) more for each call; `8 · depth` bytes more. Source: as `Spot`, whose paper calls it
+ * DSPOT.
  *
  * @example
  * const spot = new DriftSpot({ depth: 50, probability: 1e-3 });

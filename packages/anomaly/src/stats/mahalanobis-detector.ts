@@ -119,7 +119,11 @@ export class MahalanobisDetector implements Detector {
     this.#factorIsCurrent = false;
   }
 
-  /** Covariance of two dimensions, unbiased and before shrinkage, in the product of their units. Undefined while not `ready`. */
+  /**
+   * Covariance of two dimensions, unbiased and before shrinkage, in the product of their units. Undefined while not `ready`.
+   *
+   * @throws RangeError when there is no such dimension.
+   */
   covariance(one: number, other: number): number | undefined {
     requireWhole("a dimension", one, 0, this.dimensions - 1);
     requireWhole("a dimension", other, 0, this.dimensions - 1);

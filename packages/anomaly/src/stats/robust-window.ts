@@ -24,7 +24,7 @@ export interface RobustWindowOptions {
  * Median and spread of the last values of a stream, and how many spreads away from the median a value lies: z-scores
  * that outliers among the values cannot hide behind, as long as they are fewer than half.
  *
- * Learning moves up to `size` numbers; an answer reads as many.
+ * Learning moves up to `size` numbers; an answer reads as many. Memory `16 · size` bytes.
  *
  * Source: B. Iglewicz, D. C. Hoaglin, "How to detect and handle outliers" (ASQC 1993), also for what to do where more than
  * half of the values are alike: there the mean absolute deviation is taken instead.
