@@ -34,7 +34,7 @@ export function negativeBinomialTail(count: number, mean: number, size: number):
  * @throws RangeError when one is out of its range.
  *
  * @example
- * logNegativeBinomialTail(2000, 20, 3); // -269.0
+ * logNegativeBinomialTail(2000, 20, 3); // -269.08
  */
 export function logNegativeBinomialTail(count: number, mean: number, size: number): number {
   if (!(Number.isInteger(count) && count >= 0 && count <= MOST)) {

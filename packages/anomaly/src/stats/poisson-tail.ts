@@ -31,7 +31,7 @@ export function poissonTail(count: number, mean: number): number {
  * @throws RangeError when one is out of its range.
  *
  * @example
- * logPoissonTail(2000, 20); // -7234.6: as a number it would be 0
+ * logPoissonTail(2000, 20); // -7235.05: as a number it would be 0
  */
 export function logPoissonTail(count: number, mean: number): number {
   if (!(Number.isInteger(count) && count >= 0 && count <= MOST)) {
