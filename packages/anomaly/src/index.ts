@@ -29,7 +29,13 @@ export {
   type TableDriftOptions,
 } from "./drift/table-drift.ts";
 export type { PathExplanation } from "./explain/path-explanation.ts";
-export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions } from "./forest/random-cut-forest.ts";
+export type { Change as ValueChange, Counterfactual } from "./forest/counterfactual.ts";
+export type { DirectedAttribution } from "./forest/forest-attribution.ts";
+export type { ForestMemoryKind, ForestScoring } from "./forest/forest-memory.ts";
+export type { RandomCutForestOptions } from "./forest/forest-options.ts";
+export type { MissingMask } from "./forest/nearest-leaf.ts";
+export { RandomCutForest } from "./forest/random-cut-forest.ts";
+export type { Points } from "./forest/take-points.ts";
 export { IsolationForest, type IsolationForestOptions } from "./isolation/isolation-forest.ts";
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";

@@ -29,6 +29,18 @@ const subjects: Record<string, Subject> = {
     create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, trees: 30, sampleSize: 64, decay: 0.05, seed }),
     restore: RandomCutForest.restore,
   },
+  "random cut forest over a window": {
+    create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, memory: "window", seed }),
+    restore: RandomCutForest.restore,
+  },
+  "random cut forest scored by displacement": {
+    create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, scoring: "displacement", seed }),
+    restore: RandomCutForest.restore,
+  },
+  "random cut forest in plain TypeScript": {
+    create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, seed, plain: true }),
+    restore: (bytes) => RandomCutForest.restore(bytes, { plain: true }),
+  },
   "rolling isolation forest": {
     create: (seed) => new RollingIsolationForest({ dimensions: DIMENSIONS, seed }),
     restore: (bytes) => RollingIsolationForest.restore(bytes),
