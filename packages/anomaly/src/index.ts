@@ -33,6 +33,9 @@ export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions 
 export { IsolationForest, type IsolationForestOptions } from "./isolation/isolation-forest.ts";
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";
+export { Autoencoder, type AutoencoderOptions } from "./neural/autoencoder.ts";
+export type { LatticeKind } from "./neural/lattice.ts";
+export { SelfOrganizingMap, type SelfOrganizingMapOptions } from "./neural/self-organizing-map.ts";
 export { Random } from "./random.ts";
 export { CountMin, type CountMinOptions } from "./sketch/count-min.ts";
 export { HyperLogLog, type HyperLogLogOptions } from "./sketch/hyper-log-log.ts";
