@@ -88,6 +88,13 @@ describe.each(Object.entries(subjects))("the %s", (_name, create) => {
     expect(meanScore(detector, 0)).toBeGreaterThan(10);
   });
 
+  it("does not get used to outliers that come again and again", () => {
+    const random = new Random("again");
+    const detector = create(4);
+    for (let index = 0; index < 10_000; index++) detector.learn(mixed(random, index % 40 === 0 ? 5 : 0));
+    expect(meanScore(detector, 5)).toBeGreaterThan(10 * meanScore(detector, 0));
+  });
+
   it("can be asked with one dimension, and with three hundred", () => {
     for (const dimensions of [1, 300]) {
       const random = new Random("width");

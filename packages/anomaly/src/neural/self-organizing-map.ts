@@ -22,8 +22,11 @@ const TRUSTED_PART = 0.5;
 /** A unit's own usual distance counts as much as the whole map's once it was the best for this many points. */
 const PRIOR_POINTS = 100;
 
-/** Points that a unit's usual distance is the mean of, at most. */
-const MOST_HITS = 1000;
+/** A unit is no typical point unless this part of an even share of the points came to it. */
+const LEAST_SHARE = 0.1;
+
+/** Smaller numbers become 0: those that fade for ever end as subnormal ones, which some processors are slow with. */
+const NOTHING = 1e-40;
 
 /** A thousandth of a deviation is never strange. In squared deviations. */
 const LEAST_USUAL = 1e-6;
@@ -56,7 +59,7 @@ export interface SelfOrganizingMapOptions {
  *
  * Dimensions are standardised as the stream goes by, so units of measure do not matter. What is usual is the mean squared
  * distance of the points that a unit was the nearest to, drawn towards the fading mean of all points as if by a hundred
- * of these: a unit that hardly any point came to says little on its own.
+ * of these. Units that hardly any point came to only hold the sheet together, and no point is measured by them.
  *
  * Each point pulls its nearest unit and those around it, by a part that falls with the square of their distance on the
  * sheet. Part and radius shrink as points come in, to a floor and not to 0: the map keeps following the stream. Points far
@@ -70,8 +73,8 @@ export interface SelfOrganizingMapOptions {
  * @example
  * const map = new SelfOrganizingMap({ dimensions: 2, seed: 1 });
  * for (let i = 0; i < 5000; i++) map.learn(Float64Array.of(Math.sin(i), 100 * Math.cos(i)));
- * map.score(Float64Array.of(0.6, 80)); // below 5: on the circle
- * map.score(Float64Array.of(0, 300)); // above 50
+ * map.score(Float64Array.of(0.6, 80)); // below 1: on the circle
+ * map.score(Float64Array.of(0, 0)); // above 10: in the middle of it
  */
 export class SelfOrganizingMap implements Detector {
   readonly dimensions: number;
@@ -86,10 +89,11 @@ export class SelfOrganizingMap implements Detector {
   readonly #standardiser: OnlineStandardiser;
   /** Where the units are, one after another, in deviations from the mean. */
   readonly #weights: Float64Array<ArrayBuffer>;
-  /** Points that each unit was the nearest to, up to `MOST_HITS`, and the mean of their squared distances. */
+  /** Points that each unit was the nearest to, fading, and the mean of their squared distances. */
   readonly #hits: Float64Array<ArrayBuffer>;
   readonly #usual: Float64Array<ArrayBuffer>;
   readonly #scaled: Float64Array;
+  #allHits = 0;
   #usualOfAll = 0;
   /** Squared, of the last point from its nearest unit. */
   #distance = 0;
@@ -136,7 +140,7 @@ export class SelfOrganizingMap implements Detector {
   score(x: Float64Array): number | undefined {
     this.#standardiser.scale(x, this.#scaled);
     if (!this.ready) return undefined;
-    const nearest = this.#findNearest();
+    const nearest = this.#findNearest(this.#leastHits);
     return this.#distance / this.#usualAt(nearest);
   }
 
@@ -145,9 +149,9 @@ export class SelfOrganizingMap implements Detector {
     const { rate } = this.#standardiser;
     this.#standardiser.learn(x);
     this.#standardiser.scale(x, this.#scaled);
-    const nearest = this.#findNearest();
+    const nearest = this.#findNearest(0);
     this.#usualOfAll += rate * (this.#distance - this.#usualOfAll);
-    this.#hits[nearest] = Math.min(this.#hits[nearest] + 1, MOST_HITS);
+    this.#count(nearest, 1 - rate);
     this.#usual[nearest] += (this.#distance - this.#usual[nearest]) / this.#hits[nearest];
     const trusted = TRUSTED_PART * this.#usualOfAll;
     this.#pull(nearest, this.ready && this.#distance > trusted ? trusted / this.#distance : 1);
@@ -160,7 +164,7 @@ export class SelfOrganizingMap implements Detector {
   attribution(x: Float64Array): Float64Array | undefined {
     this.#standardiser.scale(x, this.#scaled);
     if (!this.ready) return undefined;
-    const nearest = this.#findNearest();
+    const nearest = this.#findNearest(this.#leastHits);
     const usual = this.#usualAt(nearest);
     const at = nearest * this.dimensions;
     return Float64Array.from(this.#scaled, (value, d) => (value - this.#weights[at + d]) ** 2 / usual);
@@ -169,7 +173,8 @@ export class SelfOrganizingMap implements Detector {
   save(): Uint8Array<ArrayBuffer> {
     const writer = new StateWriter(STATE_KIND, STATE_VERSION);
     const sizes = [this.dimensions, this.#rows, this.#columns, Number(this.#kind === "hexagonal"), this.#warmUp];
-    writer.array(Float64Array.from([...sizes, this.#learningRate, this.#radius, this.#halfLife, this.#usualOfAll]));
+    writer.array(Float64Array.from([...sizes, this.#learningRate, this.#radius, this.#halfLife]));
+    writer.array(Float64Array.of(this.#usualOfAll, this.#allHits));
     this.#standardiser.write(writer);
     writer.array(this.#weights);
     writer.array(this.#hits);
@@ -196,6 +201,7 @@ export class SelfOrganizingMap implements Detector {
     const options = { dimensions, seed: "", rows, columns, lattice, warmUp, learningRate, radius, halfLife } as const;
     const restored = new SelfOrganizingMap(options);
     restored.#usualOfAll = reader.numberFrom(0);
+    restored.#allHits = reader.numberFrom(0);
     restored.#standardiser.read(reader);
     readFinite(reader, restored.#weights);
     readFinite(reader, restored.#hits);
@@ -204,8 +210,12 @@ export class SelfOrganizingMap implements Detector {
     return restored;
   }
 
-  /** The unit nearest to the scaled point; leaves their squared distance in `#distance`. */
-  #findNearest(): number {
+  get #leastHits(): number {
+    return (LEAST_SHARE * this.#allHits) / this.#lattice.units;
+  }
+
+  /** The nearest unit to the scaled point that has as many hits; leaves their squared distance in `#distance`. */
+  #findNearest(leastHits: number): number {
     const { dimensions } = this;
     let nearest = 0;
     let least = Infinity;
@@ -215,7 +225,7 @@ export class SelfOrganizingMap implements Detector {
         const gap = this.#scaled[d] - this.#weights[at];
         sum += gap * gap;
       }
-      if (sum < least) {
+      if (sum < least && this.#hits[unit] >= leastHits) {
         least = sum;
         nearest = unit;
       }
@@ -224,23 +234,34 @@ export class SelfOrganizingMap implements Detector {
     return nearest;
   }
 
+  /** The hits while the map was unfolding fade soonest, since the rate is still high. */
+  #count(nearest: number, kept: number): void {
+    for (let unit = 0; unit < this.#lattice.units; unit++) {
+      const hits = this.#hits[unit] * kept;
+      this.#hits[unit] = hits < NOTHING ? 0 : hits;
+    }
+    this.#hits[nearest] += 1;
+    this.#allHits = this.#allHits * kept + 1;
+  }
+
   #usualAt(unit: number): number {
     const hits = this.#hits[unit];
     const usual = (hits * this.#usual[unit] + PRIOR_POINTS * this.#usualOfAll) / (hits + PRIOR_POINTS);
     return Math.max(usual, LEAST_USUAL);
   }
 
-  /** Moves the nearest unit and those around it towards the last point; `weight` is 0..1. */
-  #pull(nearest: number, weight: number): void {
+  /** Moves the nearest unit and those around it towards the last point, less the less it is trusted, 0..1. */
+  #pull(nearest: number, trust: number): void {
     const { dimensions } = this;
     const left = 1 / (1 + this.#standardiser.learned / this.#lattice.units);
-    const rate = weight * (this.#learningRate + (FIRST_RATE - this.#learningRate) * left);
+    const rate = trust * (this.#learningRate + (FIRST_RATE - this.#learningRate) * left);
     const radius = Math.max(1, this.#radius + Math.max(0, this.#lattice.halfWidth - this.#radius) * left);
     for (let unit = 0; unit < this.#lattice.units; unit++) {
       const part = rate * (1 - this.#lattice.squaredDistance(nearest, unit) / (radius * radius));
       if (part <= 0) continue;
       for (let d = 0, at = unit * dimensions; d < dimensions; d++, at++) {
-        this.#weights[at] += part * (this.#scaled[d] - this.#weights[at]);
+        const weight = this.#weights[at] + part * (this.#scaled[d] - this.#weights[at]);
+        this.#weights[at] = Math.abs(weight) < NOTHING ? 0 : weight;
       }
     }
   }
