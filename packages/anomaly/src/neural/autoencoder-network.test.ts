@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../random.ts";
+import { StateReader } from "../state/state-reader.ts";
+import { StateWriter } from "../state/state-writer.ts";
 import { Adam } from "./adam.ts";
 import { AutoencoderNetwork } from "./autoencoder-network.ts";
 import { drawStandardNormal } from "./draw-standard-normal.ts";
@@ -93,6 +95,16 @@ describe("Adam", () => {
     const parameters = Float64Array.of(1, 1, 1);
     new Adam(3).step(parameters, Float64Array.of(1000, -2, 0), 0.1);
     expectClose(parameters, [0.9, 1.1, 1]);
+  });
+
+  it("lets moments end at 0 where the gradient stays 0", () => {
+    const adam = new Adam(1);
+    for (let step = 0; step < 1000; step++) adam.step(Float64Array.of(0), Float64Array.of(step === 0 ? 1 : 0), 0.1);
+    const writer = new StateWriter("adam", 1);
+    adam.write(writer);
+    const [, , first, second] = new StateReader(writer.finish(), "adam", 1).float64s(4);
+    expect(first).toBe(0);
+    expect(second).toBeGreaterThan(0);
   });
 
   it("finds the bottom of a narrow valley", () => {

@@ -65,6 +65,15 @@ describe.each([
 });
 
 describe("Autoencoder", () => {
+  it("shares out the divergence of a variational one by what it depends on", () => {
+    const random = new Random("still");
+    const autoencoder = new Autoencoder({ dimensions: 4, seed: 1, variational: true });
+    for (let index = 0; index < 3000; index++) autoencoder.learn(bent(random).with(3, 7));
+    // the last dimension is where it always was
+    const [, , , still] = autoencoder.attribution(Float64Array.of(1, 1000, 1, 7)) as Float64Array;
+    expect(still).toBeLessThan(0.001);
+  });
+
   it("reproduces points better than their mean does", () => {
     // at first all come out as the mean, so the score then is the mean squared deviation over itself: 1
     const random = new Random("better");
