@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Detector } from "./detector.ts";
 import { RandomCutForest } from "./forest/random-cut-forest.ts";
 import { RollingIsolationForest } from "./isolation/rolling-isolation-forest.ts";
+import { Autoencoder } from "./neural/autoencoder.ts";
+import { SelfOrganizingMap } from "./neural/self-organizing-map.ts";
 import { Random } from "./random.ts";
 import { MahalanobisDetector } from "./stats/mahalanobis-detector.ts";
 
@@ -49,6 +51,23 @@ const subjects: Record<string, Subject> = {
     create: () => new MahalanobisDetector({ dimensions: DIMENSIONS }),
     restore: MahalanobisDetector.restore,
     isSeeded: false,
+  },
+  "self-organising map": {
+    create: (seed) => new SelfOrganizingMap({ dimensions: DIMENSIONS, seed }),
+    restore: SelfOrganizingMap.restore,
+  },
+  "self-organising map of square cells": {
+    create: (seed) =>
+      new SelfOrganizingMap({ dimensions: DIMENSIONS, rows: 6, columns: 4, lattice: "rectangular", seed }),
+    restore: SelfOrganizingMap.restore,
+  },
+  autoencoder: {
+    create: (seed) => new Autoencoder({ dimensions: DIMENSIONS, seed }),
+    restore: Autoencoder.restore,
+  },
+  "variational autoencoder": {
+    create: (seed) => new Autoencoder({ dimensions: DIMENSIONS, variational: true, seed }),
+    restore: Autoencoder.restore,
   },
 };
 
