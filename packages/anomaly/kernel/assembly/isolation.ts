@@ -4,10 +4,10 @@
 // their keys, whole numbers in the same order, since that answers sooner than a comparison of floats. The two top cuts
 // of a tree are met by all rows and are made two rows at a time.
 //
-// A group is sixteen rows, column by column: 128 bytes a column. A tree of depth n, 2 at least, is 2^n nodes of 16
+// A group is sixteen rows, column by column: 128 bytes a column. A tree of depth n, 3 at least, is 2^n nodes of 16
 // bytes, { key of the threshold i64, place of the column in a group u32, address of the low child u32 }, and 2^n path
-// lengths, f64. The root is node 1, the children of node i are 2 i and 2 i + 1. Node 0 holds the depth where others
-// hold the column. Where there is no cut the threshold is Infinity, above which nothing lies.
+// lengths, f64, the children of the last nodes. The root is node 1, the children of node i are 2 i and 2 i + 1. Node 0
+// holds the depth in the column's place. Where there is no cut the threshold is Infinity: nothing is above.
 
 /** A whole number for each number, in the same order; 0 and -0 are one. */
 @inline function key(value: f64): i64 {
@@ -19,9 +19,10 @@
 export function packNodes(tree: usize, depth: i32, features: usize, thresholds: usize): void {
   const end = tree + ((<usize>16) << depth);
   for (let node = tree; node < end; node += 16) {
+    const child = (node << 1) - tree;
     store<i64>(node, key(load<f64>(thresholds)));
     store<u32>(node, load<u32>(features) << 7, 8);
-    store<u32>(node, <u32>((node << 1) - tree), 12);
+    store<u32>(node, <u32>(child < end ? child : end + ((child - end) >> 1)), 12);
     features += 4;
     thresholds += 8;
   }
@@ -66,26 +67,24 @@ export function addPathLengths(tree: usize, count: i32, first: usize, groups: i3
   let k = <usize>i64x2.extract_lane(kl, 0), l = <usize>i64x2.extract_lane(kl, 1);
   let m = <usize>i64x2.extract_lane(mn, 0), n = <usize>i64x2.extract_lane(mn, 1);
   let o = <usize>i64x2.extract_lane(op, 0), p = <usize>i64x2.extract_lane(op, 1);
-  for (let level = depth; level > 2; level--) {
-    a = child(a, load<i64>(x + column(a))), b = child(b, load<i64>(x + column(b), 8));
-    c = child(c, load<i64>(x + column(c), 16)), d = child(d, load<i64>(x + column(d), 24));
-    e = child(e, load<i64>(x + column(e), 32)), f = child(f, load<i64>(x + column(f), 40));
-    g = child(g, load<i64>(x + column(g), 48)), h = child(h, load<i64>(x + column(h), 56));
-    i = child(i, load<i64>(x + column(i), 64)), j = child(j, load<i64>(x + column(j), 72));
-    k = child(k, load<i64>(x + column(k), 80)), l = child(l, load<i64>(x + column(l), 88));
-    m = child(m, load<i64>(x + column(m), 96)), n = child(n, load<i64>(x + column(n), 104));
-    o = child(o, load<i64>(x + column(o), 112)), p = child(p, load<i64>(x + column(p), 120));
+  for (let level = depth; level > 3; level--) {
+    a = next(a, 16, load<i64>(x + place(a))), b = next(b, 16, load<i64>(x + place(b), 8));
+    c = next(c, 16, load<i64>(x + place(c), 16)), d = next(d, 16, load<i64>(x + place(d), 24));
+    e = next(e, 16, load<i64>(x + place(e), 32)), f = next(f, 16, load<i64>(x + place(f), 40));
+    g = next(g, 16, load<i64>(x + place(g), 48)), h = next(h, 16, load<i64>(x + place(h), 56));
+    i = next(i, 16, load<i64>(x + place(i), 64)), j = next(j, 16, load<i64>(x + place(j), 72));
+    k = next(k, 16, load<i64>(x + place(k), 80)), l = next(l, 16, load<i64>(x + place(l), 88));
+    m = next(m, 16, load<i64>(x + place(m), 96)), n = next(n, 16, load<i64>(x + place(n), 104));
+    o = next(o, 16, load<i64>(x + place(o), 112)), p = next(p, 16, load<i64>(x + place(p), 120));
   }
-  // each is now where its node would be if nodes went on: as far behind them as the narrower path lengths go twice
-  const lengths = tree + ((<usize>8) << depth);
-  add(sums, lengths, a - tree), add(sums + 8, lengths, b - tree);
-  add(sums + 16, lengths, c - tree), add(sums + 24, lengths, d - tree);
-  add(sums + 32, lengths, e - tree), add(sums + 40, lengths, f - tree);
-  add(sums + 48, lengths, g - tree), add(sums + 56, lengths, h - tree);
-  add(sums + 64, lengths, i - tree), add(sums + 72, lengths, j - tree);
-  add(sums + 80, lengths, k - tree), add(sums + 88, lengths, l - tree);
-  add(sums + 96, lengths, m - tree), add(sums + 104, lengths, n - tree);
-  add(sums + 112, lengths, o - tree), add(sums + 120, lengths, p - tree);
+  add(sums, next(a, 8, load<i64>(x + place(a)))), add(sums + 8, next(b, 8, load<i64>(x + place(b), 8)));
+  add(sums + 16, next(c, 8, load<i64>(x + place(c), 16))), add(sums + 24, next(d, 8, load<i64>(x + place(d), 24)));
+  add(sums + 32, next(e, 8, load<i64>(x + place(e), 32))), add(sums + 40, next(f, 8, load<i64>(x + place(f), 40)));
+  add(sums + 48, next(g, 8, load<i64>(x + place(g), 48))), add(sums + 56, next(h, 8, load<i64>(x + place(h), 56)));
+  add(sums + 64, next(i, 8, load<i64>(x + place(i), 64))), add(sums + 72, next(j, 8, load<i64>(x + place(j), 72)));
+  add(sums + 80, next(k, 8, load<i64>(x + place(k), 80))), add(sums + 88, next(l, 8, load<i64>(x + place(l), 88)));
+  add(sums + 96, next(m, 8, load<i64>(x + place(m), 96))), add(sums + 104, next(n, 8, load<i64>(x + place(n), 104)));
+  add(sums + 112, next(o, 8, load<i64>(x + place(o), 112))), add(sums + 120, next(p, 8, load<i64>(x + place(p), 120)));
 }
 
 /** Where two rows side by side are after two cuts. */
@@ -98,18 +97,19 @@ export function addPathLengths(tree: usize, count: i32, first: usize, groups: i3
 }
 
 @inline function isAbove(node: usize, x: usize): v128 {
-  return i64x2.gt_s(v128.load(x + column(node)), v128.load_splat<i64>(node));
+  return i64x2.gt_s(v128.load(x + place(node)), v128.load_splat<i64>(node));
 }
 
-@inline function column(node: usize): usize {
+@inline function place(node: usize): usize {
   return load<u32>(node, 8);
 }
 
-@inline function child(node: usize, value: i64): usize {
+/** The child of a node for a value; the high child lies `step` bytes behind the low one. */
+@inline function next(node: usize, step: usize, value: i64): usize {
   const low = <usize>load<u32>(node, 12);
-  return select(low + 16, low, value > load<i64>(node));
+  return select(low + step, low, value > load<i64>(node));
 }
 
-@inline function add(sum: usize, lengths: usize, distance: usize): void {
-  store<f64>(sum, load<f64>(sum) + load<f64>(lengths + (distance >> 1)));
+@inline function add(sum: usize, length: usize): void {
+  store<f64>(sum, load<f64>(sum) + load<f64>(length));
 }

@@ -10,8 +10,8 @@ interface IsolationExports {
   addPathLengths(trees: number, count: number, first: number, groups: number, width: number, sums: number): void;
 }
 
-/** The trees and rows that are taken, so that memory has a bound; a tree without a second cut would have no node for it. */
-const LEAST_DEPTH = 2;
+/** The trees and rows that are taken: the kernel makes three cuts without asking, and memory has a bound. */
+const LEAST_DEPTH = 3;
 const MOST_DEPTH = 16;
 const MOST_WIDTH = 2 ** 14;
 
