@@ -6,11 +6,11 @@ import * as anomaly from "./index.ts";
 const examples = readmeExamples(readFileSync(new URL("../README.md", import.meta.url), "utf8"));
 
 /** Runs an example with this package under its import, and returns the lines it prints. */
-function run(code: string): string[] {
+async function run(code: string): Promise<string[]> {
   const body = code.replace(/^import (\{[^}]+\}) from "@oddwatch\/anomaly";$/m, "const $1 = anomaly;");
   const printed: string[] = [];
   const log = (...values: unknown[]) => printed.push(values.map(String).join(" "));
-  new Function("anomaly", "console", body)(anomaly, { log });
+  await new Function("anomaly", "console", `return (async () => {\n${body}\n})();`)(anomaly, { log });
   return printed;
 }
 
@@ -21,8 +21,8 @@ describe("the README", () => {
     expect(values.filter((name) => !shown.includes(name))).toEqual([]);
   });
 
-  it.each(examples)("prints what it says: $title", ({ code, promised }) => {
+  it.each(examples)("prints what it says: $title", async ({ code, promised }) => {
     expect(promised.length).toBeGreaterThan(0);
-    expect(run(code)).toEqual(promised);
+    expect(await run(code)).toEqual(promised);
   });
 });

@@ -4,7 +4,7 @@ import { checkExample } from "./example-check.ts";
 import { importLine } from "./import-line.ts";
 
 const ten = 10;
-const verdict = (line: string) => checkExample(line, { ten })[0]?.agrees;
+const verdict = async (line: string) => (await checkExample(line, { ten }))[0]?.agrees;
 
 describe("the check of an example", () => {
   it.each([
@@ -31,16 +31,17 @@ describe("the check of an example", () => {
     ["ten; // below 10", false],
     ["ten; // above 9.9", true],
     ["[ten]; // above 9", false],
-  ])("%s", (line, agrees) => {
-    expect(verdict(line)).toBe(agrees);
+    ["await Promise.resolve(ten); // 10", true],
+  ])("%s", async (line, agrees) => {
+    expect(await verdict(line)).toBe(agrees);
   });
 
-  it("knows no verdict where a comment begins with words", () => {
-    expect(verdict("ten; // more than nine")).toBeUndefined();
+  it("knows no verdict where a comment begins with words", async () => {
+    expect(await verdict("ten; // more than nine")).toBeUndefined();
   });
 
-  it("leaves alone statements that give nothing, and lines without a comment", () => {
-    expect(checkExample("const nine = ten - 1; // 9\nnine;\nfor (;;) break; // at once", { ten })).toEqual([]);
+  it("leaves alone statements that give nothing, and lines without a comment", async () => {
+    expect(await checkExample("const nine = ten - 1; // 9\nnine;\nfor (;;) break; // at once", { ten })).toEqual([]);
   });
 });
 

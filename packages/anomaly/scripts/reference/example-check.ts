@@ -15,9 +15,12 @@ export interface CheckedStatement {
  * its line: a value, to the digits written, and after it whatever there is to say. `about` allows one more in the last digit, and
  * `above` and `below` mean what they say.
  *
- * @throws whatever the example throws.
+ * Rejects with whatever the example throws.
  */
-export function checkExample(example: string, names: Readonly<Record<string, unknown>>): CheckedStatement[] {
+export async function checkExample(
+  example: string,
+  names: Readonly<Record<string, unknown>>,
+): Promise<CheckedStatement[]> {
   const commented: { statement: string; comment: string }[] = [];
   const source = ts.createSourceFile("example.ts", example, ts.ScriptTarget.ESNext, true);
   const lines = source.statements.map((statement) => {
@@ -29,8 +32,8 @@ export function checkExample(example: string, names: Readonly<Record<string, unk
   });
   const values: unknown[] = [];
   const code = ts.transpile(lines.join("\n"), { target: ts.ScriptTarget.ESNext });
-  const run = new Function(...Object.keys(names), "tell", code);
-  run(...Object.values(names), (value: unknown) => values.push(value));
+  const run = new Function(...Object.keys(names), "tell", `return (async () => {\n${code}\n})();`);
+  await run(...Object.values(names), (value: unknown) => values.push(value));
   return commented.map(({ statement, comment }, index) => {
     const expected = expectedValue(comment);
     const actual = values[index];

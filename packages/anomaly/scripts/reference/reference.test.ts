@@ -94,8 +94,8 @@ describe("docstrings", () => {
     expect(bare).toEqual([]);
   });
 
-  it.each(examples)("have an example of $name that gives what its comments say", ({ example }) => {
-    const found = checkExample(example, anomaly);
+  it.each(examples)("have an example of $name that gives what its comments say", async ({ example }) => {
+    const found = await checkExample(example, anomaly);
     expect(found.length).toBeGreaterThan(0);
     expect(found.filter(({ agrees }) => agrees !== true)).toEqual([]);
   });

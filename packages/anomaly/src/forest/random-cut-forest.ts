@@ -5,7 +5,6 @@ import { addAttribution, type DirectedAttribution } from "./forest-attribution.t
 import { LEARN, SCORE } from "./forest-kernel.ts";
 import { type ForestSettings, forestSettings, type RandomCutForestOptions } from "./forest-options.ts";
 import { beginForestState, openForestState } from "./forest-state.ts";
-import { incompleteScore } from "./incomplete-walk.ts";
 import { type MissingMask, nearestLeaf } from "./nearest-leaf.ts";
 import { checkPoints, type Points } from "./take-points.ts";
 import { TreeWalk } from "./tree-walk.ts";
@@ -55,18 +54,19 @@ export class RandomCutForest implements Detector {
   }
 
   /**
-   * With `missing`, values flagged there are not looked at: the score is the mean over the ways the point may then take.
+   * With `missing`, values flagged there are not looked at: the score is that of `imputed(x, missing)`, the point as it would
+   * usually be beside the values that are known.
    *
    * @throws RangeError when `x` or `missing` has the wrong width, or `x` holds what is not a number within 1e30.
    */
   score(x: Float64Array, missing?: MissingMask): number | undefined {
     checkPoints(x, this.dimensions, false, missing);
     if (!this.ready) return undefined;
-    const sum = missing && isAnySet(missing) ? this.#incompleteSum(x, missing) : this.#forest.run(x, SCORE)[0];
-    return sum * this.#factor(this.#forest.learned);
+    const whole = missing ? (this.imputed(x, missing) as Float64Array) : x;
+    return this.#forest.run(whole, SCORE)[0] * this.#factor(this.#forest.learned);
   }
 
-  /** With `missing`, values flagged there are learned as `imputed` fills them in; while not `ready`, such points are passed over. */
+  /** With `missing`, learns `imputed(x, missing)`; while not `ready`, which is too early for that, such points are passed over. */
   learn(x: Float64Array, missing?: MissingMask): void {
     checkPoints(x, this.dimensions, false, missing);
     const whole = missing && isAnySet(missing) ? this.imputed(x, missing) : x;
@@ -202,12 +202,6 @@ export class RandomCutForest implements Detector {
 
   #factor(learned: number): number {
     return CutForest.factor(this.#settings, learned);
-  }
-
-  #incompleteSum(x: Float64Array, missing: MissingMask): number {
-    const { memory, trees } = this.#forest;
-    this.#forest.place(x);
-    return trees.reduce((sum, tree) => sum + incompleteScore(memory, tree, 0, missing), 0);
   }
 }
 

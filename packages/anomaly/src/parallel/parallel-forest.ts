@@ -22,8 +22,9 @@ export interface ParallelForestOptions extends RandomCutForestOptions {
  * @example
  * const forest = await ParallelForest.create({ dimensions: 2, seed: 1, workers: 2 });
  * const points = Float64Array.from({ length: 2000 }, (_, i) => Math.sin(i));
- * const scores = await forest.scoreAndLearnMany(points); // 1000 of them
- * const later = RandomCutForest.restore(await forest.save());
+ * const scores = await forest.scoreAndLearnMany(points);
+ * scores.length; // 1000
+ * RandomCutForest.restore(await forest.save()).ready; // true
  * await forest.close();
  */
 export class ParallelForest {
@@ -130,7 +131,8 @@ export class ParallelForest {
     // as it is run from its sources, or as it was built
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     const calls = new WorkerCalls<TreeRequest, TreeAnswer>(
-      new URL(`./forest-worker.${extension}`, import.meta.url),
+      `./forest-worker.${extension}`,
+      import.meta.url,
       shares.length,
     );
     try {

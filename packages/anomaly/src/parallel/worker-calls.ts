@@ -11,11 +11,11 @@ export class WorkerCalls<Request, Answer extends object> {
   readonly #waiting: Waiting<Answer>[][];
   #failure: Error | undefined;
 
-  /** @throws Error where there are no threads. */
-  constructor(url: URL, count: number) {
+  /** `count` threads of the module at `path`, from `base`. @throws Error where there are no threads. */
+  constructor(path: string, base: string, count: number) {
     this.#waiting = Array.from({ length: count }, () => []);
     this.#threads = this.#waiting.map((waiting) => {
-      const thread = startThread(url);
+      const thread = startThread(path, base);
       thread.listen((message) => settle(waiting, message as Answer | { error: string }));
       thread.onDeath((error) => this.#fail(error));
       return thread;

@@ -15,7 +15,7 @@ export interface WorkerThread extends Channel {
 /** What is used of `worker_threads` of Node, which is asked for at run time only: a browser has none. */
 interface NodeThreads {
   Worker: new (
-    url: URL,
+    url: object,
   ) => {
     postMessage(message: unknown): void;
     on(event: "message" | "error", take: (value: never) => void): void;
@@ -37,13 +37,15 @@ interface WebThread {
 
 interface Surroundings {
   process?: { getBuiltinModule?(name: string): unknown };
-  Worker?: new (url: URL, options: { type: "module" }) => WebThread;
+  Worker?: new (url: object, options: { type: "module" }) => WebThread;
+  URL: new (path: string, base: string) => object;
 }
 
-const surroundings = globalThis as Surroundings;
+const surroundings = globalThis as unknown as Surroundings;
 
-/** Starts the module at `url` in a thread of its own. @throws Error where there are no threads. */
-export function startThread(url: URL): WorkerThread {
+/** Starts the module at `path`, from `base`, in a thread of its own. @throws Error where there are no threads. */
+export function startThread(path: string, base: string): WorkerThread {
+  const url = new surroundings.URL(path, base);
   const node = nodeThreads();
   if (node !== undefined) return startInNode(node, url);
   if (surroundings.Worker === undefined) throw new Error("there are no worker threads here");
@@ -66,7 +68,7 @@ function nodeThreads(): NodeThreads | undefined {
   return surroundings.process?.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined;
 }
 
-function startInNode(node: NodeThreads, url: URL): WorkerThread {
+function startInNode(node: NodeThreads, url: object): WorkerThread {
   const worker = new node.Worker(url);
   return {
     send: (message) => worker.postMessage(message),
