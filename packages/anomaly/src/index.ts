@@ -30,6 +30,7 @@ export {
 } from "./drift/table-drift.ts";
 export type { PathExplanation } from "./explain/path-explanation.ts";
 export type { Change as ValueChange, Counterfactual } from "./forest/counterfactual.ts";
+export type { Flags } from "./forest/cut-forest.ts";
 export type { DirectedAttribution } from "./forest/forest-attribution.ts";
 export type { ForestMemoryKind, ForestScoring } from "./forest/forest-memory.ts";
 export type { RandomCutForestOptions } from "./forest/forest-options.ts";

@@ -43,9 +43,9 @@ export function scaleKeys(factor: f64): void {
   }
 }
 
-/** The key under which a tree would remember a point, or -1 when it will not. */
+/** The key under which a tree would remember a point, or -1 when it will not: never one without weight. */
 @inline function offeredKey(tree: usize, weight: f64): f64 {
-  if (at.isWindow) return 0;
+  if (at.isWindow || weight == 0) return weight > 0 ? 0 : -1;
   const top = load<i32>(tree, at.HELD) < at.sampleSize ? Infinity : load<f64>(tree + at.keysAt) / weight;
   // the distance of the uniform draw from 1 is the least its exponential one can be
   const far = <f64>nextBits(tree);

@@ -14,6 +14,9 @@ import { WasmForestKernel } from "./wasm-forest-kernel.ts";
 /** Weights below it, and with them all keys, are scaled up by its inverse before they get too small to be told apart. */
 const LEAST_WEIGHT = 2 ** -512;
 
+/** One flag a point: anything but 0 and false is set. */
+export type Flags = ArrayLike<boolean | number>;
+
 /**
  * Some of the trees of a forest, and the stream that they have seen: all that has to be done for every point.
  *
@@ -57,15 +60,15 @@ export class CutForest {
 
   /**
    * Scores the points of one array after the other, learns them, or both, each before the next.
-   * Scoring needs a point learned before.
+   * Scoring needs a point learned before. With `learned`, only points flagged there are learned.
    *
    * @returns the sum of each point's scores over the trees, before any factor; empty when `task` is only to learn
    */
-  run(points: Points, task: number): Float64Array<ArrayBuffer> {
+  run(points: Points, task: number, learned?: Flags): Float64Array<ArrayBuffer> {
     const { dimensions } = this.memory.shape;
     const count = points.length / dimensions;
     const sums = new Float64Array(task & SCORE ? count : 0);
-    for (let from = 0; from < count; ) from += this.#runBatch(points, from, count, task, sums);
+    for (let from = 0; from < count; ) from += this.#runBatch(points, from, count, task, sums, learned);
     return sums;
   }
 
@@ -98,7 +101,14 @@ export class CutForest {
   }
 
   /** Runs as many of the points from `from` on as go through at once. Returns how many. */
-  #runBatch(points: Points, from: number, end: number, task: number, sums: Float64Array): number {
+  #runBatch(
+    points: Points,
+    from: number,
+    end: number,
+    task: number,
+    sums: Float64Array,
+    learned: Flags | undefined,
+  ): number {
     const { memory } = this;
     const { f64, shape } = memory;
     const weights = memory.weights >> 3;
@@ -108,11 +118,15 @@ export class CutForest {
     while (count < most && this.#weight >= LEAST_WEIGHT) {
       placePoint(memory, points, (from + count) * shape.dimensions, count);
       f64[scores + count] = 0;
-      f64[weights + count++] = this.#weight;
-      if (task & LEARN) this.#weight *= this.#fading;
+      f64[weights + count] = 0;
+      if (task & LEARN && (learned === undefined || learned[from + count])) {
+        f64[weights + count] = this.#weight;
+        this.#weight *= this.#fading;
+        this.#learned += 1;
+      }
+      count += 1;
     }
     this.#kernel.run(count, task);
-    if (task & LEARN) this.#learned += count;
     if (this.#weight < LEAST_WEIGHT) {
       this.#kernel.scaleKeys(1 / LEAST_WEIGHT);
       this.#weight /= LEAST_WEIGHT;

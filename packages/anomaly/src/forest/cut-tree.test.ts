@@ -222,7 +222,7 @@ function plainDepth({ memory, tree, held, root }: Model, x: Float32Array): numbe
     }
     const range = Array.from(x).reduce((sum, _, d) => {
       const column = points.map(({ low }) => low[d]);
-      return sum + Math.max(...column) - Math.min(...column);
+      return sum + (Math.max(...column) - Math.min(...column));
     }, 0);
     const chance = gap / (gap + range);
     return chance / (depth + 1) + (1 - chance) * below(memory.childOf(tree, node, 0), depth + 1);

@@ -67,6 +67,27 @@ describe.each(kinds)("the two kernels of a forest with a $memory, scored by $sco
   });
 });
 
+describe.each([true, false])("many points of which only some are learned (plain: %s)", (plain) => {
+  it.each(kinds)("are scored and learned as they are one at a time: $memory, $scoring", (kind) => {
+    const flags = fc.array(fc.boolean(), { minLength: 200, maxLength: 200 });
+    fc.assert(
+      fc.property(streamOf(2), flags, fc.nat(), (points, learned, seed) => {
+        const options = { ...kind, dimensions: 2, seed, trees: 4, sampleSize: 16, decay: 0.05, plain };
+        const together = new RandomCutForest(options);
+        const apart = new RandomCutForest(options);
+        const scores = together.scoreAndLearnMany(points, learned);
+        for (let k = 0; k < scores.length; k++) {
+          const x = points.slice(2 * k, 2 * k + 2);
+          expect(scores[k]).toBe(apart.score(x) ?? Number.NaN);
+          if (learned[k]) apart.learn(x);
+        }
+        expect(together.save()).toEqual(apart.save());
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
 describe.each([true, false])("the trees of a forest (plain: %s)", (plain) => {
   it.each(kinds)("stay true to the points they hold: $memory, $scoring", (kind) => {
     fc.assert(

@@ -10,7 +10,8 @@ export const LEARN = 2;
 export interface ForestKernel {
   /**
    * Shows every tree the first `count` rows of `points`, one after the other. A scored row gets each tree's score added
-   * to its place in `scores`, in steps of `1 / grid`; a learned one is remembered under its weight in `weights`.
+   * to its place in `scores`, in steps of `1 / grid`; a learned one is remembered under its weight in `weights`, which
+   * is 0 for those that are not to be.
    * Scoring needs a point in every tree.
    */
   run(count: number, task: number): void;

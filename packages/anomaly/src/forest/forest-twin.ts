@@ -44,6 +44,7 @@ export class ForestTwin implements ForestKernel {
   }
 
   #offer(tree: number, weight: number): number | undefined {
+    if (weight === 0) return undefined;
     return this.#memory.shape.memory === "window" ? 0 : this.#reservoirs.offer(tree, weight);
   }
 

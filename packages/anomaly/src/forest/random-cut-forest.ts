@@ -1,6 +1,6 @@
 import type { Detector } from "../detector.ts";
 import { type Counterfactual, findCounterfactual } from "./counterfactual.ts";
-import { CutForest } from "./cut-forest.ts";
+import { CutForest, type Flags } from "./cut-forest.ts";
 import { addAttribution, type DirectedAttribution } from "./forest-attribution.ts";
 import { LEARN, SCORE } from "./forest-kernel.ts";
 import { type ForestSettings, forestSettings, type RandomCutForestOptions } from "./forest-options.ts";
@@ -85,17 +85,26 @@ export class RandomCutForest implements Detector {
    * What `scoreAndLearn` of each point does, to the bit, and faster: many points go through one tree before the next.
    *
    * @param points one after the other, `dimensions` numbers each
+   * @param learned one flag a point: those not flagged are scored and not learned; without it all are learned
    * @returns a score a point; NaN for those that came before the forest was ready
    * @throws RangeError as `score` does, naming the number's place in `points`; the forest is then as it was.
    */
-  scoreAndLearnMany(points: Points): Float64Array<ArrayBuffer> {
+  scoreAndLearnMany(points: Points, learned?: Flags): Float64Array<ArrayBuffer> {
     checkPoints(points, this.dimensions, true);
+    const count = points.length / this.dimensions;
     const before = this.#forest.learned;
-    const unscored = Math.min(points.length / this.dimensions, Math.max(0, this.#settings.warmUp - before));
-    this.#forest.run(points.subarray(0, unscored * this.dimensions), LEARN);
-    const sums = this.#forest.run(points.subarray(unscored * this.dimensions), SCORE | LEARN);
-    const scores = new Float64Array(unscored + sums.length).fill(NaN, 0, unscored);
-    for (let k = 0; k < sums.length; k++) scores[unscored + k] = sums[k] * this.#factor(before + unscored + k);
+    const scores = new Float64Array(count).fill(Number.NaN);
+    let unscored = 0;
+    let known = before;
+    for (; unscored < count && known < this.#settings.warmUp; unscored++) known += isSet(learned, unscored) ? 1 : 0;
+    const flags = learned === undefined ? undefined : Array.from({ length: count }, (_, k) => isSet(learned, k));
+    this.#forest.run(points.subarray(0, unscored * this.dimensions), LEARN, flags);
+    const later = flags?.slice(unscored);
+    const sums = this.#forest.run(points.subarray(unscored * this.dimensions), SCORE | LEARN, later);
+    for (let k = 0; k < sums.length; k++) {
+      scores[unscored + k] = sums[k] * this.#factor(known);
+      known += isSet(learned, unscored + k) ? 1 : 0;
+    }
     return scores;
   }
 
@@ -203,6 +212,10 @@ export class RandomCutForest implements Detector {
   #factor(learned: number): number {
     return CutForest.factor(this.#settings, learned);
   }
+}
+
+function isSet(flags: Flags | undefined, index: number): boolean {
+  return flags === undefined || Boolean(flags[index]);
 }
 
 function isAnySet(missing: MissingMask): boolean {
