@@ -151,6 +151,11 @@ export class ForestMemory {
     return node >= this.leavesAt;
   }
 
+  /** The place of a leaf among all that there is room for. */
+  leafIndex(leaf: number): number {
+    return (leaf - this.leavesAt) / this.nodeBytes;
+  }
+
   /** One of a node's words that are whole numbers. */
   field(tree: number, node: number, field: number): number {
     return this.i32[((tree + node) >> 2) + field];

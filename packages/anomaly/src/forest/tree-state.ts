@@ -3,6 +3,7 @@ import type { StateReader } from "../state/state-reader.ts";
 import type { StateWriter } from "../state/state-writer.ts";
 import type { CutTrees } from "./cut-tree.ts";
 import {
+  BOX,
   CUT_OFFSET,
   CUT_VALUE,
   type ForestMemory,
@@ -34,24 +35,31 @@ export function writeTree(memory: ForestMemory, tree: number, writer: StateWrite
   const cutValues = new Float32Array(capacity);
   const masses = new Int32Array(capacity);
   const points = new Float32Array(capacity * dimensions);
-  const rankOfLeaf = new Map<number, number>();
-  const open = [memory.header(tree, ROOT)];
+  const rankOfLeaf = new Int32Array(capacity);
+  const open = new Int32Array(capacity + 1);
+  let opened = 0;
   let visited = 0;
-  for (let node = open.pop(); node !== undefined && node !== NO_NODE; node = open.pop()) {
-    const leaves = rankOfLeaf.size;
+  let leaves = 0;
+  const root = memory.header(tree, ROOT);
+  if (root !== NO_NODE) open[opened++] = root;
+  while (opened > 0) {
+    const node = open[--opened];
     const word = (tree + node) >> 2;
-    if (!memory.isLeaf(node)) {
+    if (node >= memory.leavesAt) {
+      const from = word + BOX;
+      const to = leaves * dimensions;
+      // the low edges of four dimensions, then as many high ones, which are the same
+      for (let d = 0; d < dimensions; d++) points[to + d] = f32[from + d + (d & ~3)];
+      masses[leaves] = i32[word + MASS];
+      rankOfLeaf[memory.leafIndex(node)] = leaves++;
+      cutDimensions[visited++] = LEAF;
+    } else {
       cutValues[visited - leaves] = f32[word + CUT_VALUE];
-      cutDimensions[visited++] = memory.cutDimension(tree, node);
-      open.push(i32[word + RIGHT], i32[word + LEFT]);
-      continue;
+      cutDimensions[visited++] = i32[word + CUT_OFFSET] >> 2;
+      open[opened++] = i32[word + RIGHT];
+      open[opened++] = i32[word + LEFT];
     }
-    for (let d = 0; d < dimensions; d++) points[leaves * dimensions + d] = f32[memory.edge(tree, node, d)];
-    masses[leaves] = i32[word + MASS];
-    rankOfLeaf.set(node, leaves);
-    cutDimensions[visited++] = LEAF;
   }
-  const leaves = rankOfLeaf.size;
   writer.array(new Uint32Array(i32.buffer, tree + 4 * RANDOM, 4));
   writer.number(leaves);
   writer.array(cutDimensions.subarray(0, visited));
@@ -61,19 +69,17 @@ export function writeTree(memory: ForestMemory, tree: number, writer: StateWrite
   writeHeld(memory, tree, rankOfLeaf, writer);
 }
 
-function writeHeld(
-  memory: ForestMemory,
-  tree: number,
-  rankOfLeaf: ReadonlyMap<number, number>,
-  writer: StateWriter,
-): void {
+function writeHeld(memory: ForestMemory, tree: number, rankOfLeaf: Int32Array, writer: StateWriter): void {
   const held = memory.header(tree, HELD);
   const oldest = memory.header(tree, OLDEST);
   const items = (tree + memory.itemsAt) >> 2;
   const keys = (tree + memory.keysAt) >> 3;
-  const leafAt = (place: number) => memory.i32[items + ((oldest + place) % held)];
+  const ranks = new Int32Array(held);
+  for (let place = 0; place < held; place++) {
+    ranks[place] = rankOfLeaf[memory.leafIndex(memory.i32[items + ((oldest + place) % held)])];
+  }
   writer.number(held);
-  writer.array(Int32Array.from({ length: held }, (_, place) => rankOfLeaf.get(leafAt(place)) as number));
+  writer.array(ranks);
   if (memory.shape.memory === "reservoir") writer.array(memory.f64.subarray(keys, keys + held));
 }
 
