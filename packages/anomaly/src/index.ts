@@ -40,6 +40,10 @@ export { IsolationForest, type IsolationForestOptions } from "./isolation/isolat
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";
 export { Random } from "./random.ts";
+export type { SeriesCause } from "./series/series-cause.ts";
+export { SeriesDetector } from "./series/series-detector.ts";
+export type { SeriesDetectorOptions } from "./series/series-options.ts";
+export { Shingle, type ShingleOptions } from "./series/shingle.ts";
 export { CountMin, type CountMinOptions } from "./sketch/count-min.ts";
 export { HyperLogLog, type HyperLogLogOptions } from "./sketch/hyper-log-log.ts";
 export { MinHash, type MinHashOptions } from "./sketch/min-hash.ts";

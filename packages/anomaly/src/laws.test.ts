@@ -3,6 +3,7 @@ import type { Detector } from "./detector.ts";
 import { RandomCutForest } from "./forest/random-cut-forest.ts";
 import { RollingIsolationForest } from "./isolation/rolling-isolation-forest.ts";
 import { Random } from "./random.ts";
+import { SeriesDetector } from "./series/series-detector.ts";
 import { MahalanobisDetector } from "./stats/mahalanobis-detector.ts";
 
 const DIMENSIONS = 3;
@@ -44,6 +45,19 @@ const subjects: Record<string, Subject> = {
   "rolling isolation forest": {
     create: (seed) => new RollingIsolationForest({ dimensions: DIMENSIONS, seed }),
     restore: (bytes) => RollingIsolationForest.restore(bytes),
+  },
+  "series detector": {
+    create: (seed) =>
+      new SeriesDetector({
+        columns: DIMENSIONS,
+        shingle: 4,
+        trees: 30,
+        valueSample: 256,
+        shapeSample: 256,
+        alarmLevel: 1.4,
+        seed,
+      }),
+    restore: SeriesDetector.restore,
   },
   "Mahalanobis detector": {
     create: () => new MahalanobisDetector({ dimensions: DIMENSIONS }),
