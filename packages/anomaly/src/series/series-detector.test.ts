@@ -54,6 +54,21 @@ describe("a series detector", () => {
     expect(detector.explain(rows[701])?.[0]).toMatchObject({ lag: 1, direction: "high" });
   });
 
+  it("does not let the shapes around a reported value hide the next event", () => {
+    const values = new Map([
+      [700, 1000],
+      [716, 163],
+    ]);
+    expect(
+      newsIn(
+        scoresOf(
+          days(40, (row) => values.get(row)),
+          { alarmLevel: 1.3 },
+        ),
+      ).slice(-2),
+    ).toEqual([700, 716]);
+  });
+
   it("says which value it was, how far off and what would have been usual", () => {
     const detector = learned(days(30));
     const [cause] = detector.explain(Float64Array.of(400)) ?? [];

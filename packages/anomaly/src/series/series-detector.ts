@@ -43,8 +43,8 @@ const STATE_VERSION = 1;
  * @example
  * const detector = new SeriesDetector({ seed: 1 });
  * for (let i = 0; i < 1000; i++) detector.learn(Float64Array.of(Math.sin(i / 4)));
- * detector.score(Float64Array.of(Math.sin(250))); // about 0.26
- * detector.score(Float64Array.of(3)); // about 0.84: news
+ * detector.score(Float64Array.of(Math.sin(250))); // about 0.23
+ * detector.score(Float64Array.of(3)); // about 0.82: news
  * detector.explain(Float64Array.of(3))?.[0]; // { lag: 0, column: 0, value: 3, expected: about -1, direction: "high", ... }
  */
 export class SeriesDetector implements Detector {
