@@ -10,6 +10,9 @@ export interface Strangeness {
   shape: number;
 }
 
+/** Part of `hold` that the level stays up: with more, two events near each other become one more often. */
+const LEVEL_SHARE = 0.75;
+
 export interface EpisodeScoreOptions {
   /** Rows that one event is held together. */
   hold: number;
@@ -22,8 +25,9 @@ export interface EpisodeScoreOptions {
  *
  * A row is news when it is stranger than `alarmLevel` and than every row of the last `hold`: it scores above one half,
  * `1 - alarmLevel / (2 · strangeness)`. Every other row scores below one half, by how strange the latest shapes have been:
- * `level / (1 + level) / 2`, the level being the highest mean of `hold` shapes among the last `hold` such means. So an
- * event is reported once, where it shows, and then stands out as one run of rows and not as a scatter of them.
+ * `level / (1 + level) / 2`. The level is the mean of the last `hold` shapes, and stays where it was highest for three
+ * quarters of `hold`. So an event is reported once, where it shows, and then stands out as one run of rows and not as a
+ * scatter of them.
  *
  * O(hold) a row.
  */
@@ -37,7 +41,7 @@ export class EpisodeScore {
     this.#alarmLevel = alarmLevel;
     this.#rows = new RecentScores(hold);
     this.#shapes = new RecentScores(hold);
-    this.#means = new RecentScores(hold - 1);
+    this.#means = new RecentScores(Math.max(1, Math.round(LEVEL_SHARE * hold) - 1));
   }
 
   /** Whether the row is to be reported. */
