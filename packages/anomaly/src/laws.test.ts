@@ -5,6 +5,7 @@ import { RollingIsolationForest } from "./isolation/rolling-isolation-forest.ts"
 import { Autoencoder } from "./neural/autoencoder.ts";
 import { SelfOrganizingMap } from "./neural/self-organizing-map.ts";
 import { Random } from "./random.ts";
+import { SeriesDetector } from "./series/series-detector.ts";
 import { MahalanobisDetector } from "./stats/mahalanobis-detector.ts";
 
 const DIMENSIONS = 3;
@@ -46,6 +47,19 @@ const subjects: Record<string, Subject> = {
   "rolling isolation forest": {
     create: (seed) => new RollingIsolationForest({ dimensions: DIMENSIONS, seed }),
     restore: (bytes) => RollingIsolationForest.restore(bytes),
+  },
+  "series detector": {
+    create: (seed) =>
+      new SeriesDetector({
+        columns: DIMENSIONS,
+        shingle: 4,
+        trees: 30,
+        valueSample: 256,
+        shapeSample: 256,
+        alarmLevel: 1.4,
+        seed,
+      }),
+    restore: SeriesDetector.restore,
   },
   "Mahalanobis detector": {
     create: () => new MahalanobisDetector({ dimensions: DIMENSIONS }),
