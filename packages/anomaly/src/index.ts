@@ -28,11 +28,16 @@ export {
   TableDrift,
   type TableDriftOptions,
 } from "./drift/table-drift.ts";
+export { DetectorEnsemble, type DetectorEnsembleOptions, type EnsembleMember } from "./ensemble/detector-ensemble.ts";
 export type { PathExplanation } from "./explain/path-explanation.ts";
 export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions } from "./forest/random-cut-forest.ts";
 export { IsolationForest, type IsolationForestOptions } from "./isolation/isolation-forest.ts";
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";
+export {
+  NearestNeighbourDetector,
+  type NearestNeighbourDetectorOptions,
+} from "./neighbours/nearest-neighbour-detector.ts";
 export { Random } from "./random.ts";
 export { CountMin, type CountMinOptions } from "./sketch/count-min.ts";
 export { HyperLogLog, type HyperLogLogOptions } from "./sketch/hyper-log-log.ts";
