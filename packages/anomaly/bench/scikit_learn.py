@@ -19,7 +19,9 @@ from sklearn.metrics import roc_auc_score
 
 def accuracy(folder, wanted, seeds, most_rows):
     areas = {}
-    for path in sorted(pathlib.Path(folder).glob(f"*{wanted}*.npz")):
+    for path in sorted(pathlib.Path(folder).glob("*.npz")):
+        if wanted not in path.name:
+            continue
         data = numpy.load(path, allow_pickle=False)
         step = -(-len(data["y"]) // int(most_rows)) if int(most_rows) > 0 else 1
         x, y = data["X"][::step], data["y"][::step]

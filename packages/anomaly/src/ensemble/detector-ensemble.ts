@@ -30,10 +30,10 @@ export interface DetectorEnsembleOptions {
 /**
  * Several detectors judging as one. Each member's score becomes the probability of one as large among that member's own
  * last scores, so that scales do not matter; the harmonic mean of the probabilities is the ensemble's, and its
- * score is the surprise of that, in bits: `-log2`. 0 is the least; 10 is what comes about once in a thousand.
+ * score is the surprise of that, in bits: `-log2`. 0 is the least; 10 is what comes about once in a thousand points.
  *
- * The harmonic mean stands members that are strange together and listens to the one that is most alarmed, while more members that
- * see nothing make it more doubtful.
+ * The harmonic mean stands members that depend on each other. It listens to the one that is most alarmed, the less the
+ * more members see nothing.
  *
  * Cost: that of the members, and for each `O(memory)` moved numbers to learn, 0.4 µs with the default; `16 · memory`
  * bytes a member.
@@ -42,16 +42,12 @@ export interface DetectorEnsembleOptions {
  * "Interpreting and Unifying Outlier Scores", SDM 2011, for unifying scores before they are combined.
  *
  * @example
- * const ensemble = new DetectorEnsemble({
- *   dimensions: 2,
- *   members: [
- *     new RandomCutForest({ dimensions: 2, seed: 1 }),
- *     new RollingIsolationForest({ dimensions: 2, seed: 1 }),
- *   ],
- * });
+ * const options = { dimensions: 2, seed: 1 };
+ * const members = [new RandomCutForest(options), new NearestNeighbourDetector(options)];
+ * const ensemble = new DetectorEnsemble({ dimensions: 2, members });
  * for (let i = 0; i < 2000; i++) ensemble.learn(Float64Array.of(Math.sin(i), Math.cos(i)));
- * ensemble.score(Float64Array.of(0, 1)); // below 3
- * ensemble.score(Float64Array.of(3, 3)); // above 11
+ * ensemble.score(Float64Array.of(0, 1)); // about 0.3
+ * ensemble.score(Float64Array.of(3, 3)); // about 22
  */
 export class DetectorEnsemble implements Detector {
   readonly dimensions: number;

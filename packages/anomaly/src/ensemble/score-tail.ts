@@ -6,6 +6,9 @@ import { SortedWindow } from "../stats/sorted-window.ts";
 const TAIL_SHARE = 0.02;
 const LEAST_TAIL = 10;
 
+/** Beyond the largest score the probability falls like the inverse square: slower than most do, so that little is claimed. */
+const SHAPE = 0.5;
+
 /** Smaller ones are not told apart: their inverse must stay finite. */
 const LEAST_PROBABILITY = 1e-300;
 
@@ -14,13 +17,13 @@ const LEAST_PROBABILITY = 1e-300;
  * scale and sign.
  *
  * Among those remembered it is the rank, the score itself counted once: `(as large or larger + 1) / (n + 1)`. Beyond the
- * largest it goes on from `1 / (n + 1)` with an exponential tail of the mean excess that the top 2 % have over the score
- * below them, so that two scores larger than all before are still told apart. The answer never rises with the score.
+ * largest it goes on from `1 / (n + 1)` as a generalised Pareto tail of shape 1/2 does that has the mean excess of the top 2 %
+ * over the score below them: so two scores larger than all before are still told apart, and neither is called
+ * impossible. The answer never rises with the score.
  *
  * Learning moves up to `memory` numbers; an answer is O(log memory), beyond the largest O(memory / 50). 16 bytes a score.
  *
- * Sources: for the rank as in `ConformalRank`; the exponential is the generalised Pareto tail of shape 0, J. Pickands,
- * Annals of Statistics 3 (1975).
+ * Sources: for the rank as in `ConformalRank`; for the tail J. Pickands, Annals of Statistics 3 (1975).
  */
 export class ScoreTail {
   readonly #warmUp: number;
@@ -47,8 +50,8 @@ export class ScoreTail {
     const { size } = this.#window;
     const largest = this.#window.at(size - 1);
     if (score <= largest) return (size - this.#window.countBelow(score) + 1) / (size + 1);
-    const decay = this.#meanExcess();
-    const beyond = decay > 0 ? Math.exp((largest - score) / decay) : 1;
+    const scale = this.#scaleAbove(largest);
+    const beyond = scale > 0 ? (1 + (SHAPE * (score - largest)) / scale) ** (-1 / SHAPE) : 1;
     return Math.max(beyond / (size + 1), LEAST_PROBABILITY);
   }
 
@@ -60,13 +63,13 @@ export class ScoreTail {
     this.#window.read(reader);
   }
 
-  /** Of the tail's scores over the largest one below it. */
-  #meanExcess(): number {
+  /** Of excesses over the largest score: those of a Pareto tail grow with what they are over. */
+  #scaleAbove(largest: number): number {
     const { size } = this.#window;
     const tail = Math.min(Math.max(Math.ceil(TAIL_SHARE * size), LEAST_TAIL), size - 1);
     const from = this.#window.at(size - 1 - tail);
     let sum = 0;
     for (let rank = size - tail; rank < size; rank++) sum += this.#window.at(rank) - from;
-    return sum / tail;
+    return (1 - SHAPE) * (sum / tail) + SHAPE * (largest - from);
   }
 }

@@ -30,13 +30,13 @@ export interface NearestNeighbourDetectorOptions {
 }
 
 /**
- * Scores a point by its distance from the `neighbours`-th nearest in a fading sample of the points before it: near enough
- * to few is strange, wherever they are. Finds what lies between clusters or off a curved line.
+ * Scores a point by its distance from the `neighbours`-th nearest in a fading sample of the points before it. Finds what
+ * lies between clusters or off a curved line; anomalies that look alike are found while fewer than `neighbours` of them are in
+ * the sample.
  *
  * The distance is Euclid's over the square root of the dimensions, with each dimension counted in standard deviations of the
  * sample and the point itself, so that units do not matter; one that never moved until now cannot be further away than the
- * square root of the points held. While the sample is not full, the neighbour asked for is nearer in proportion: anomalies that come in
- * handfuls are found as long as there are fewer than that of them in the sample.
+ * square root of the points held. While the sample is not full, the neighbour asked for is nearer in proportion.
  *
  * Cost of a score: O(sampleSize · dimensions); of a point learned: O(log sampleSize), and the same once for each point that
  * enters the sample, with the defaults every tenth. Memory `8 · sampleSize · dimensions` bytes.
@@ -47,7 +47,7 @@ export interface NearestNeighbourDetectorOptions {
  * @example
  * const detector = new NearestNeighbourDetector({ dimensions: 2, seed: 1 });
  * for (let i = 0; i < 2000; i++) detector.learn(Float64Array.of(Math.sin(i), Math.cos(i)));
- * detector.score(Float64Array.of(0, 1)); // about 0.2
+ * detector.score(Float64Array.of(0, 1)); // about 0.13
  * detector.score(Float64Array.of(0, 0)); // about 1: inside the ring, where nothing is
  */
 export class NearestNeighbourDetector implements Detector {
