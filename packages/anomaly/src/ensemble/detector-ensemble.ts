@@ -35,8 +35,8 @@ export interface DetectorEnsembleOptions {
  * The harmonic mean stands members that depend on each other. It listens to the one that is most alarmed, the less the
  * more members see nothing.
  *
- * Cost: that of the members, and for each `O(memory)` moved numbers to learn, 0.4 µs with the default; `16 · memory`
- * bytes a member.
+ * Cost: that of the members, which learning also asks for a score; for each member learning moves up to `memory` numbers
+ * in one piece, and takes `16 · memory` bytes.
  *
  * Sources: D. J. Wilson, PNAS 116 (2019) for the combination; H.-P. Kriegel, P. Kröger, E. Schubert, A. Zimek,
  * "Interpreting and Unifying Outlier Scores", SDM 2011, for unifying scores before they are combined.
@@ -95,7 +95,7 @@ export class DetectorEnsemble implements Detector {
     this.scoreAndLearn(x);
   }
 
-  /** What `score(x)` and then `learn(x)` do, at little more than the cost of `learn`. */
+  /** What `score(x)` and then `learn(x)` do, at the cost of `learn` alone. */
   scoreAndLearn(x: Float64Array): number | undefined {
     this.#check(x);
     const { ready } = this;
