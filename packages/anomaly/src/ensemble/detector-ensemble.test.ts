@@ -125,6 +125,22 @@ describe("DetectorEnsemble", () => {
     expect(() => DetectorEnsemble.restore(bytes, [narrow, Column.restore])).toThrow(InvalidStateError);
   });
 
+  it.each([
+    ["see the same", 1],
+    ["see different things", 0],
+  ])("passes so many bits about as often as they say, when its members %s", (_case, alike) => {
+    const random = new Random("often");
+    const ensemble = new DetectorEnsemble({ dimensions: 2, members: [new Column(0, 1), new Column(1, 1)] });
+    let passed = 0;
+    for (let i = 0; i < 22_000; i++) {
+      const value = random.next();
+      const score = ensemble.scoreAndLearn(point(value, alike ? value : random.next())) ?? 0;
+      if (i >= 2000 && score >= Math.log2(100)) passed += 1;
+    }
+    expect(passed / 20_000).toBeGreaterThan(0.008);
+    expect(passed / 20_000).toBeLessThan(0.014);
+  });
+
   it("is alarmed by what only one of its members sees", () => {
     const random = new Random("kinds");
     const ensemble = new DetectorEnsemble({ dimensions: 2, members: [new Column(0, 1), new Column(1, 1)] });
