@@ -5,8 +5,8 @@ const long = process.env.ODDWATCH_TEST_LONG === "1";
 export default defineConfig({
   test: {
     include: long
-      ? ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"]
-      : ["packages/*/src/**/*.test.ts", "test/**/*.test.ts", "!**/*.long.test.ts"],
+      ? ["packages/*/{src,scripts}/**/*.test.ts", "test/**/*.test.ts"]
+      : ["packages/*/{src,scripts}/**/*.test.ts", "test/**/*.test.ts", "!**/*.long.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -53,7 +53,8 @@ describe("packages", () => {
         .filter(({ specifier, isTypeOnly }) => {
           const imported = specifier.slice("@oddwatch/".length);
           const asType = types?.from.includes(imported) && isTypeOnly && file.path.startsWith(types.in);
-          return !all.includes(imported) && !asType && !(file.isTest && types?.from.includes(imported));
+          const asReader = imported === name && file.path.startsWith(`packages/${name}/examples/`);
+          return !all.includes(imported) && !asType && !asReader && !(file.isTest && types?.from.includes(imported));
         })
         .map(({ specifier }) => `${file.path} imports ${specifier}`),
     );

@@ -1,9 +1,11 @@
 import {
+  Autoencoder,
   type EnsembleMember,
   MahalanobisDetector,
   NearestNeighbourDetector,
   RandomCutForest,
   RollingIsolationForest,
+  SelfOrganizingMap,
 } from "../src/index.ts";
 
 export interface CandidateOptions {
@@ -18,5 +20,7 @@ export const candidates: Record<string, (options: CandidateOptions) => EnsembleM
   "random cut forest": (options) => new RandomCutForest(options),
   "nearest neighbours": (options) => new NearestNeighbourDetector(options),
   "isolation forest": (options) => new RollingIsolationForest(options),
+  "self-organising map": (options) => new SelfOrganizingMap(options),
+  autoencoder: (options) => new Autoencoder(options),
   Mahalanobis: ({ dimensions, warmUp }) => new MahalanobisDetector({ dimensions, warmUp }),
 };

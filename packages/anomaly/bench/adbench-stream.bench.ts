@@ -20,6 +20,8 @@ import { type Judged, streamingPass } from "./streaming-pass.ts";
 const MOST_ROWS = Number(process.env.ODDWATCH_ADBENCH_ROWS ?? 50_000);
 const WARM_UP = 16;
 const COMMAND = "npm run bench -w packages/anomaly -- adbench-stream";
+/** Ensembles listed, best first; below them come only the candidates alone. */
+const SHOWN = 15;
 const FOREST = "the forest alone";
 const RECOMMENDED = "random cut forest + nearest neighbours";
 
@@ -119,7 +121,9 @@ function reportAll(files: readonly string[], sets: readonly Areas[], rival: Read
   const report = (what: string, figure: number, target: string) =>
     reportFigure({ what: `${what}, mean AUROC of ${where}`, figure: figure.toFixed(4), target, command: COMMAND });
 
-  for (const name of teams.map(teamName).sort((a, b) => meanOf(sets, b) - meanOf(sets, a))) {
+  const ranked = teams.map(teamName).sort((a, b) => meanOf(sets, b) - meanOf(sets, a));
+  for (const [rank, name] of ranked.entries()) {
+    if (rank >= SHOWN && !(name in candidates)) continue;
     console.log(`${meanOf(sets, name).toFixed(4)}  ${meanOf(sets, name, "after").toFixed(4)}  ${name}`);
   }
   report("streaming pass of the random cut forest", meanOf(sets, FOREST), target(files, ", reach + .005"));

@@ -30,7 +30,14 @@ export {
 } from "./drift/table-drift.ts";
 export { DetectorEnsemble, type DetectorEnsembleOptions, type EnsembleMember } from "./ensemble/detector-ensemble.ts";
 export type { PathExplanation } from "./explain/path-explanation.ts";
-export { type DirectedAttribution, RandomCutForest, type RandomCutForestOptions } from "./forest/random-cut-forest.ts";
+export type { Change as ValueChange, Counterfactual } from "./forest/counterfactual.ts";
+export type { Flags } from "./forest/cut-forest.ts";
+export type { DirectedAttribution } from "./forest/forest-attribution.ts";
+export type { ForestMemoryKind, ForestScoring } from "./forest/forest-memory.ts";
+export type { RandomCutForestOptions } from "./forest/forest-options.ts";
+export type { MissingMask } from "./forest/nearest-leaf.ts";
+export { RandomCutForest } from "./forest/random-cut-forest.ts";
+export type { Points } from "./forest/take-points.ts";
 export { IsolationForest, type IsolationForestOptions } from "./isolation/isolation-forest.ts";
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";
@@ -38,6 +45,10 @@ export {
   NearestNeighbourDetector,
   type NearestNeighbourDetectorOptions,
 } from "./neighbours/nearest-neighbour-detector.ts";
+export { Autoencoder, type AutoencoderOptions } from "./neural/autoencoder.ts";
+export type { LatticeKind } from "./neural/lattice.ts";
+export { SelfOrganizingMap, type SelfOrganizingMapOptions } from "./neural/self-organizing-map.ts";
+export { ParallelForest, type ParallelForestOptions } from "./parallel/parallel-forest.ts";
 export { Random } from "./random.ts";
 export { CountMin, type CountMinOptions } from "./sketch/count-min.ts";
 export { HyperLogLog, type HyperLogLogOptions } from "./sketch/hyper-log-log.ts";

@@ -4,6 +4,8 @@ import { DetectorEnsemble } from "./ensemble/detector-ensemble.ts";
 import { RandomCutForest } from "./forest/random-cut-forest.ts";
 import { RollingIsolationForest } from "./isolation/rolling-isolation-forest.ts";
 import { NearestNeighbourDetector } from "./neighbours/nearest-neighbour-detector.ts";
+import { Autoencoder } from "./neural/autoencoder.ts";
+import { SelfOrganizingMap } from "./neural/self-organizing-map.ts";
 import { Random } from "./random.ts";
 import { MahalanobisDetector } from "./stats/mahalanobis-detector.ts";
 
@@ -30,6 +32,18 @@ const subjects: Record<string, Subject> = {
   "random cut forest that fades at once": {
     create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, trees: 30, sampleSize: 64, decay: 0.05, seed }),
     restore: RandomCutForest.restore,
+  },
+  "random cut forest over a window": {
+    create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, memory: "window", seed }),
+    restore: RandomCutForest.restore,
+  },
+  "random cut forest scored by displacement": {
+    create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, scoring: "displacement", seed }),
+    restore: RandomCutForest.restore,
+  },
+  "random cut forest in plain TypeScript": {
+    create: (seed) => new RandomCutForest({ dimensions: DIMENSIONS, seed, plain: true }),
+    restore: (bytes) => RandomCutForest.restore(bytes, { plain: true }),
   },
   "rolling isolation forest": {
     create: (seed) => new RollingIsolationForest({ dimensions: DIMENSIONS, seed }),
@@ -60,6 +74,23 @@ const subjects: Record<string, Subject> = {
         (member) => RollingIsolationForest.restore(member),
         NearestNeighbourDetector.restore,
       ]),
+  },
+  "self-organising map": {
+    create: (seed) => new SelfOrganizingMap({ dimensions: DIMENSIONS, seed }),
+    restore: SelfOrganizingMap.restore,
+  },
+  "self-organising map of square cells": {
+    create: (seed) =>
+      new SelfOrganizingMap({ dimensions: DIMENSIONS, rows: 6, columns: 4, lattice: "rectangular", seed }),
+    restore: SelfOrganizingMap.restore,
+  },
+  autoencoder: {
+    create: (seed) => new Autoencoder({ dimensions: DIMENSIONS, seed }),
+    restore: Autoencoder.restore,
+  },
+  "variational autoencoder": {
+    create: (seed) => new Autoencoder({ dimensions: DIMENSIONS, variational: true, seed }),
+    restore: Autoencoder.restore,
   },
 };
 

@@ -11,11 +11,11 @@ const TWO_POW_MINUS_53 = 2 ** -53;
  * Seeded random numbers: the same seed gives the same numbers on every machine. Not for secrets.
  *
  * The generator is sfc32 of Chris Doty-Humphrey's PractRand (https://pracrand.sourceforge.net): 128 bits of state
- * with a counter inside, so that no seed leads into a cycle shorter than 2^32.
+ * with a counter inside, so that no seed leads into a cycle shorter than 2^32. O(1) a draw; 16 bytes.
  *
  * @example
  * const dice = new Random("monday");
- * 1 + Math.floor(dice.next() * 6);
+ * 1 + Math.floor(dice.next() * 6); // 1, on every machine
  */
 export class Random {
   #a = 0;
@@ -54,7 +54,7 @@ export class Random {
     return Uint32Array.of(this.#a, this.#b, this.#c, this.#counter);
   }
 
-  /** @throws RangeError when `state` is not four words. */
+  /** The generator that gave this `state`. @throws RangeError when it is not four words. */
   static from(state: Uint32Array): Random {
     if (state.length !== STATE_WORDS) {
       throw new RangeError(`a random state has ${STATE_WORDS} words, got ${state.length}`);

@@ -1,19 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readmeExamples } from "../scripts/readme-example.ts";
 import * as anomaly from "./index.ts";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const examples = Array.from(readme.matchAll(/^## (.+?)$[\s\S]*?^```js\n([\s\S]*?)^```/gm), ([, title, code]) => ({
-  title,
-  code,
-}));
+const examples = readmeExamples(readFileSync(new URL("../README.md", import.meta.url), "utf8"));
 
 /** Runs an example with this package under its import, and returns the lines it prints. */
-function run(code: string): string[] {
-  const body = code.replace(/^import (\{.+?\}) from "@oddwatch\/anomaly";$/m, "const $1 = anomaly;");
+async function run(code: string): Promise<string[]> {
+  const body = code.replace(/^import (\{[^}]+\}) from "@oddwatch\/anomaly";$/m, "const $1 = anomaly;");
   const printed: string[] = [];
-  const log = (...values: unknown[]) => printed.push(values.join(" "));
-  new Function("anomaly", "console", body)(anomaly, { log });
+  const log = (...values: unknown[]) => printed.push(values.map(String).join(" "));
+  await new Function("anomaly", "console", `return (async () => {\n${body}\n})();`)(anomaly, { log });
   return printed;
 }
 
@@ -24,10 +21,8 @@ describe("the README", () => {
     expect(values.filter((name) => !shown.includes(name))).toEqual([]);
   });
 
-  it.each(examples)("prints what it says: $title", ({ code }) => {
-    const promised = Array.from(code.matchAll(/^\s*console\.log\(.*\); \/\/ (.+)$/gm), ([, comment]) => comment);
+  it.each(examples)("prints what it says: $title", async ({ code, promised }) => {
     expect(promised.length).toBeGreaterThan(0);
-    // undefined is printed as nothing when joined
-    expect(run(code).map((line) => line || "undefined")).toEqual(promised);
+    expect(await run(code)).toEqual(promised);
   });
 });

@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 5;
+export const STATE_FORMAT = 6;
 
 /** What changed in the saved state since the last save: parts to write, and the names of all parts that belong to it. */
 export interface SavedState {

@@ -64,6 +64,7 @@ export class AlarmBudget {
     this.#raised = new Float64Array(alarms);
   }
 
+  /** Whether `per / alarms` scores were seen, the fewest that a threshold can be taken from. */
   get ready(): boolean {
     return this.#window.size >= Math.ceil(this.#per / this.#alarms);
   }
@@ -114,7 +115,7 @@ export class AlarmBudget {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole budget in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole budget in a known version. */
   static restore(bytes: Uint8Array): AlarmBudget {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const alarms = reader.integer(1, MOST_ALARMS);

@@ -13,7 +13,7 @@ const SMALL = 1e-9;
  * One tail probability out of several, which may depend on each other, by the Cauchy combination: each becomes
  * tan((1/2 - p) π), and the weighted mean of those is read back as a probability. Nearly exact for small answers.
  *
- * Unlike the harmonic mean, large probabilities speak against small ones. Those above 0.99 count as 0.99.
+ * Unlike the harmonic mean, large probabilities speak against small ones. Those above 0.99 count as 0.99. O(n).
  *
  * Source: Y. Liu, J. Xie, "Cauchy combination test", JASA 115 (2020), https://doi.org/10.1080/01621459.2018.1554485.
  *

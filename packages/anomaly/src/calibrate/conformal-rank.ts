@@ -44,6 +44,7 @@ export class ConformalRank {
     this.#window = new SortedWindow(size);
   }
 
+  /** Whether `warmUp` scores were seen. */
   get ready(): boolean {
     return this.#window.size >= this.#warmUp;
   }
@@ -87,7 +88,7 @@ export class ConformalRank {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole window in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole window in a known version. */
   static restore(bytes: Uint8Array): ConformalRank {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const size = reader.integer(1, MOST_SIZE);

@@ -20,7 +20,8 @@ export interface DriftSpotOptions extends SpotOptions {
  * that never returns becomes usual in the end. (In the paper it does not move it at all, so that a stream that has once run
  * ahead of its mean is anomalous for ever.)
  *
- * Source: as `Spot`, whose paper calls it DSPOT.
+ * Costs what `Spot` does, and O(depth) more for each call; `8 · depth` bytes more. Source: as `Spot`, whose paper calls it
+ * DSPOT.
  *
  * @example
  * const spot = new DriftSpot({ depth: 50, probability: 1e-3 });
@@ -43,6 +44,7 @@ export class DriftSpot {
     this.#spot = new Spot(options);
   }
 
+  /** Whether the mean is full and `warmUp` values were compared with it. */
   get ready(): boolean {
     return this.#spot.ready;
   }
@@ -82,7 +84,7 @@ export class DriftSpot {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole model in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole model in a known version. */
   static restore(bytes: Uint8Array): DriftSpot {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const restored = new DriftSpot({ depth: reader.integer(1, MOST_DEPTH) });

@@ -5,7 +5,7 @@ import { probabilityWeights } from "./probability-weights.ts";
  *
  * The smallest ones decide, and a probability of 1 only dilutes: of ten, nine of them 1, the answer is about ten times
  * the smallest. It can be read as a probability while it is small (below 0.05), where it errs by
- * a factor that grows with the logarithm of their number; far above it is only an order.
+ * a factor that grows with the logarithm of their number; far above it is only an order. O(n).
  *
  * Source: D. J. Wilson, "The harmonic mean p-value for combining dependent tests", PNAS 116 (2019),
  * https://doi.org/10.1073/pnas.1814092116.

@@ -65,7 +65,7 @@ export class Spot {
   #fit: ParetoFit = { shape: 0, scale: Infinity };
 
   /** @throws RangeError when an option is out of its range. */
-  constructor({ probability = 1e-4, level = 0.98, warmUp = 1000, peaks = 500 }: SpotOptions = {}) {
+  constructor({ probability = 0.0001, level = 0.98, warmUp = 1000, peaks = 500 }: SpotOptions = {}) {
     if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1, got ${level}`);
     if (!(probability > 0 && probability < 1 - level)) {
       throw new RangeError(
@@ -85,6 +85,7 @@ export class Spot {
     this.#peaks = new Float64Array(peaks);
   }
 
+  /** Whether `warmUp` values were seen. */
   get ready(): boolean {
     return this.#learned >= this.#body.length;
   }
@@ -142,7 +143,7 @@ export class Spot {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole model in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole model in a known version. */
   static restore(bytes: Uint8Array): Spot {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const restored = Spot.read(reader);

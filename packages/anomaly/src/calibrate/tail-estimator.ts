@@ -164,7 +164,7 @@ export class TailEstimator {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole estimator in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole estimator in a known version. */
   static restore(bytes: Uint8Array): TailEstimator {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const estimator = new TailEstimator({

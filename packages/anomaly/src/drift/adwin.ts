@@ -36,7 +36,7 @@ export interface AdwinOptions {
  * @example
  * const failing = new Adwin();
  * const outcomes = [...Array(500).fill(0), ...Array(500).fill(1)];
- * outcomes.findIndex((outcome) => failing.update(outcome) === "rise"); // 511
+ * outcomes.map((outcome) => failing.update(outcome)).indexOf("rise"); // 511
  * failing.mean; // 0.99: four of the zeros are left, for a cut leaves five values on either side
  */
 export class Adwin {
@@ -107,7 +107,7 @@ export class Adwin {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole window in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole window in a known version. */
   static restore(bytes: Uint8Array): Adwin {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const adwin = new Adwin({

@@ -26,7 +26,8 @@ export interface ColumnChangesOptions {
 /**
  * Watches every column of a stream of rows with a test of its own, and tells which have changed.
  *
- * Each column errs on its own: with ten columns there are ten times the false alarms of one.
+ * Each column errs on its own: with ten columns there are ten times the false alarms of one. A row costs as much
+ * as one value in each test.
  *
  * @example
  * const columns = new ColumnChanges({ dimensions: 2, names: ["a", "b"], create: () => new PageHinkley({ threshold: 9 }) });

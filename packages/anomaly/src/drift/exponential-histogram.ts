@@ -91,7 +91,7 @@ export class ExponentialHistogram {
     }
   }
 
-  /** @throws InvalidStateError when the bytes end early or hold no histogram. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes end early or hold no histogram. */
   static read(reader: StateReader): ExponentialHistogram {
     const histogram = new ExponentialHistogram();
     for (const [size, buckets] of reader.int32s(SIZES).entries()) {

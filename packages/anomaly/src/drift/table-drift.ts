@@ -5,6 +5,7 @@ import { compareSorted } from "./kolmogorov-smirnov.ts";
 import { populationStability } from "./population-stability.ts";
 import { ReferenceBins } from "./reference-bins.ts";
 
+/** How a column is compared with its reference: by the function of that name. */
 export type DriftTest = "kolmogorov-smirnov" | "population-stability" | "jensen-shannon";
 
 /** The least statistic that is worth a word: about as large a move by each of the tests. */
@@ -23,8 +24,9 @@ export interface TableDriftOptions {
   bins?: number;
 }
 
+/** How to compare, and what counts as drift. */
 export interface DriftComparison {
-  /** Default `kolmogorov-smirnov`. */
+  /** What to compare by. Default `kolmogorov-smirnov`. */
   test?: DriftTest;
   /** A statistic up to it is too small to matter, however sure. Default 0.1; 0.02 for `jensen-shannon`. */
   threshold?: number;
@@ -44,6 +46,7 @@ export interface FeatureDrift extends DriftResult {
   drifted: boolean;
 }
 
+/** What was found of a table. */
 export interface DriftReport {
   test: DriftTest;
   /** Rows compared with the reference. */

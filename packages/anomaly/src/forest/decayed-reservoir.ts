@@ -1,95 +1,72 @@
+import { type ForestMemory, HELD } from "./forest-memory.ts";
+import { exponential, type TreeRandom, UNIFORM } from "./tree-random.ts";
+
 /**
- * A sample of a stream that prefers the recent: a point seen `n` points ago is kept with weight `exp(-decay * n)`.
- * With `decay` 0 every point of the stream is equally likely to be in the sample.
+ * For each tree a sample of the stream that prefers the recent: a point seen `n` points ago is kept with weight
+ * `exp(-decay · n)`. Without decay every point of the stream is equally likely to be in the sample.
  *
- * Each point draws one key when it arrives and never again; the sample is the points with the smallest keys, so the
- * one to give up is the top of a max-heap. Offer O(log size), memory 12 bytes a place.
+ * Each point draws one key when it arrives, an exponential clock times the weight handed over, and never again; the
+ * sample is the points with the smallest keys, so the one to give up is the top of a max-heap. O(log sample).
  *
- * Source: P. S. Efraimidis, P. G. Spirakis, "Weighted random sampling with a reservoir", IPL 97 (2006); the key is
- * the logarithm of theirs, so that it does not underflow as time goes by.
+ * Source: P. S. Efraimidis, P. G. Spirakis, "Weighted random sampling with a reservoir", IPL 97 (2006); the key is minus
+ * the logarithm of theirs.
  */
-export class DecayedReservoir {
-  readonly capacity: number;
-  readonly #decay: number;
-  readonly #keys: Float64Array<ArrayBuffer>;
-  readonly #items: Int32Array<ArrayBuffer>;
-  #size = 0;
+export class DecayedReservoirs {
+  readonly #memory: ForestMemory;
+  readonly #random: TreeRandom;
 
-  /** `capacity` in points; `decay` per point of the stream, 0 or above. */
-  constructor(capacity: number, decay: number) {
-    this.capacity = capacity;
-    this.#decay = decay;
-    this.#keys = new Float64Array(capacity);
-    this.#items = new Int32Array(capacity);
+  constructor(memory: ForestMemory, random: TreeRandom) {
+    this.#memory = memory;
+    this.#random = random;
   }
 
-  get size(): number {
-    return this.#size;
+  /** The key under which a tree would remember a point of this weight, or undefined when it will not. */
+  offer(tree: number, weight: number): number | undefined {
+    const { f64, keysAt, shape } = this.#memory;
+    const isFull = this.#memory.header(tree, HELD) === shape.sampleSize;
+    const top = isFull ? f64[(tree + keysAt) >> 3] / weight : Infinity;
+    const high = this.#random.bits(tree);
+    // the distance of the uniform draw from 1 is the least its exponential one can be
+    if (high * UNIFORM >= top) return undefined;
+    const clock = exponential(high, this.#random.bits(tree));
+    return clock < top ? clock * weight : undefined;
   }
 
-  /** Key of the point that is the `time`-th of its stream; `uniform` is its draw, in (0, 1). */
-  key(time: number, uniform: number): number {
-    return Math.log(-Math.log(uniform)) - time * this.#decay;
-  }
-
-  /** Whether a point with this key belongs in the sample. */
-  accepts(key: number): boolean {
-    return this.#size < this.capacity || key < this.#keys[0];
-  }
-
-  /** Keeps `item` under an accepted `key`. Returns the item that had to go, undefined while there was room. */
-  put(key: number, item: number): number | undefined {
-    if (this.#size < this.capacity) {
-      this.#riseFrom(this.#size++, key, item);
-      return undefined;
-    }
-    const evicted = this.#items[0];
-    this.#sinkFromTop(key, item);
-    return evicted;
-  }
-
-  /** Keys in heap order. A view, not a copy. */
-  get keys(): Float64Array<ArrayBuffer> {
-    return this.#keys.subarray(0, this.#size);
-  }
-
-  /** Items in heap order. A view, not a copy. */
-  get items(): Int32Array<ArrayBuffer> {
-    return this.#items.subarray(0, this.#size);
-  }
-
-  /** Takes back what `keys` and `items` gave, in place of what is there. */
-  restore(keys: Float64Array, items: Int32Array): void {
-    this.#keys.set(keys);
-    this.#items.set(items);
-    this.#size = keys.length;
-  }
-
-  #riseFrom(start: number, key: number, item: number): void {
-    let place = start;
+  /** Keeps `leaf` as one of the points held, of which there are `held` so far. */
+  add(tree: number, held: number, key: number, leaf: number): void {
+    const { f64, i32, keysAt, itemsAt } = this.#memory;
+    const keys = (tree + keysAt) >> 3;
+    const items = (tree + itemsAt) >> 2;
+    let place = held;
     while (place > 0) {
       const above = (place - 1) >> 1;
-      if (this.#keys[above] >= key) break;
-      this.#keys[place] = this.#keys[above];
-      this.#items[place] = this.#items[above];
+      if (f64[keys + above] >= key) break;
+      f64[keys + place] = f64[keys + above];
+      i32[items + place] = i32[items + above];
       place = above;
     }
-    this.#keys[place] = key;
-    this.#items[place] = item;
+    f64[keys + place] = key;
+    i32[items + place] = leaf;
   }
 
-  #sinkFromTop(key: number, item: number): void {
+  /** Keeps `leaf` in place of the point with the largest key, whose leaf it returns. */
+  replaceTop(tree: number, key: number, leaf: number): number {
+    const { f64, i32, keysAt, itemsAt, shape } = this.#memory;
+    const keys = (tree + keysAt) >> 3;
+    const items = (tree + itemsAt) >> 2;
+    const top = i32[items];
     let place = 0;
     for (;;) {
       let below = 2 * place + 1;
-      if (below >= this.#size) break;
-      if (below + 1 < this.#size && this.#keys[below + 1] > this.#keys[below]) below += 1;
-      if (this.#keys[below] <= key) break;
-      this.#keys[place] = this.#keys[below];
-      this.#items[place] = this.#items[below];
+      if (below >= shape.sampleSize) break;
+      if (below + 1 < shape.sampleSize && f64[keys + below + 1] > f64[keys + below]) below += 1;
+      if (f64[keys + below] <= key) break;
+      f64[keys + place] = f64[keys + below];
+      i32[items + place] = i32[items + below];
       place = below;
     }
-    this.#keys[place] = key;
-    this.#items[place] = item;
+    f64[keys + place] = key;
+    i32[items + place] = leaf;
+    return top;
   }
 }

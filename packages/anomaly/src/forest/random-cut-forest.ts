@@ -1,51 +1,29 @@
 import type { Detector } from "../detector.ts";
-import { StateReader } from "../state/state-reader.ts";
-import { StateWriter } from "../state/state-writer.ts";
-import { displacementScore, visitLevels } from "./displacement-score.ts";
-import { nearestValue } from "./nearest-value.ts";
-import { SampledTree } from "./sampled-tree.ts";
-import { SeparationWalk } from "./separation-walk.ts";
-
-const STATE_KIND = "random-cut-forest";
-const STATE_VERSION = 1;
-
-export interface RandomCutForestOptions {
-  /** Width of a point. */
-  dimensions: number;
-  /** More trees, steadier scores, proportional cost. Default 50. */
-  trees?: number;
-  /** Points that each tree remembers. Default 256. */
-  sampleSize?: number;
-  /** Points, forests and machines that share a seed share every score. */
-  seed: string | number;
-  /**
-   * How fast the past fades: a point seen `n` points ago is kept with weight `exp(-decay * n)`. 0 remembers all of the
-   * stream alike. Default `0.1 / sampleSize`: of 256 places, half are held by the last 1,800 points or so.
-   */
-  decay?: number;
-  /** Points to learn before the first score. Default a quarter of `sampleSize`. */
-  warmUp?: number;
-}
-
-/** What made a point score as it did: per dimension, for lying above and for lying below what is usual. */
-export interface DirectedAttribution {
-  high: Float64Array;
-  low: Float64Array;
-}
+import { type Counterfactual, findCounterfactual } from "./counterfactual.ts";
+import { CutForest, type Flags } from "./cut-forest.ts";
+import { addAttribution, type DirectedAttribution } from "./forest-attribution.ts";
+import { LEARN, SCORE } from "./forest-kernel.ts";
+import { type ForestSettings, forestSettings, type RandomCutForestOptions } from "./forest-options.ts";
+import { beginForestState, openForestState } from "./forest-state.ts";
+import { type MissingMask, nearestLeaf } from "./nearest-leaf.ts";
+import { checkPoints, type Points } from "./take-points.ts";
+import { TreeWalk } from "./tree-walk.ts";
 
 /**
- * Random cut forest: scores each point of a stream by how soon random cuts would set it apart from a fading sample of
- * the points before it.
+ * Random cut forest: scores each point of a stream by how soon random cuts would set it apart from the points
+ * remembered, which are a fading sample of the past or the latest ones.
  *
- * Scores are the mean over the trees of the expected inverse depth (formula in `displacement-score.ts`): about 1 is
- * usual, and `log2(1 + sampleSize)` the most there can be. Dimensions count by their spread, so bring them to comparable scales
- * first. Values are kept as 32-bit floats.
+ * Scores are the mean over the trees. With `scoring: "depth"` about 1 is usual and `log2(1 + sampleSize)` the most there can
+ * be; with `"displacement"` a score is a number of points, from 0 to `sampleSize`. Dimensions count by their spread, so
+ * bring them to comparable scales first. Values are kept as 32-bit floats and go up to 1e30 either way.
  *
- * Cost of a score or a point learned: O(trees · (depth + dimensions)); memory `12 · trees · sampleSize · dimensions`
- * bytes and a little more.
+ * The work is done in WebAssembly with SIMD, or in plain TypeScript to the same bits where that is not to be had.
+ *
+ * Cost of a score or a point learned: O(trees · depth · dimensions). Memory: about `16 · trees · sampleSize · (dimensions + 6)`
+ * bytes.
  *
  * Sources: S. Guha, N. Mishra, G. Roy, O. Schrijvers, "Robust Random Cut Forest Based Anomaly Detection On Streams",
- * ICML 2016 (http://proceedings.mlr.press/v48/guha16.html); the score and the fading sample follow
+ * ICML 2016 (http://proceedings.mlr.press/v48/guha16.html); the score by depth and the fading sample follow
  * https://github.com/aws/random-cut-forest-by-aws.
  *
  * @example
@@ -56,92 +34,114 @@ export interface DirectedAttribution {
  */
 export class RandomCutForest implements Detector {
   readonly dimensions: number;
-  readonly #sampleSize: number;
-  readonly #decay: number;
-  readonly #warmUp: number;
-  readonly #trees: SampledTree[];
-  readonly #walk: SeparationWalk;
-  readonly #point: Float32Array;
-  #learned = 0;
+  readonly #settings: ForestSettings;
+  readonly #forest: CutForest;
 
   /** @throws RangeError when an option is out of its range. */
   constructor(options: RandomCutForestOptions) {
-    const { dimensions, trees = 50, sampleSize = 256, seed } = options;
-    requireWhole("dimensions", dimensions, 1);
-    requireWhole("trees", trees, 1);
-    requireWhole("sampleSize", sampleSize, 2);
-    const { decay = 0.1 / sampleSize, warmUp = Math.ceil(sampleSize / 4) } = options;
-    requireWhole("warmUp", warmUp, 1);
-    if (!(decay >= 0 && decay < Infinity)) throw new RangeError(`decay must be 0 or above, got ${decay}`);
-    this.dimensions = dimensions;
-    this.#sampleSize = sampleSize;
-    this.#decay = decay;
-    this.#warmUp = warmUp;
-    this.#trees = Array.from(
-      { length: trees },
-      (_, index) => new SampledTree({ dimensions, sampleSize, decay, seed: `${seed}/tree ${index}` }),
-    );
-    this.#walk = new SeparationWalk(dimensions, sampleSize + 1);
-    this.#point = new Float32Array(dimensions);
+    this.#settings = forestSettings(options);
+    this.#forest = new CutForest(this.#settings, options.seed);
+    this.dimensions = this.#settings.dimensions;
   }
 
   get ready(): boolean {
-    return this.#learned >= this.#warmUp;
+    return this.#forest.learned >= this.#settings.warmUp;
   }
 
-  score(x: Float64Array): number | undefined {
-    this.#take(x);
+  /** Whether WebAssembly does the work; false when its plain twin does. */
+  get isFast(): boolean {
+    return this.#forest.isFast;
+  }
+
+  /**
+   * With `missing`, values flagged there are not looked at: the score is that of `imputed(x, missing)`, the point as it would
+   * usually be beside the values that are known.
+   *
+   * @throws RangeError when `x` or `missing` has the wrong width, or `x` holds what is not a number within 1e30.
+   */
+  score(x: Float64Array, missing?: MissingMask): number | undefined {
+    checkPoints(x, this.dimensions, false, missing);
     if (!this.ready) return undefined;
-    let sum = 0;
-    for (const { tree } of this.#trees) {
-      this.#walk.run(tree.nodes, tree.root, this.#point);
-      sum += displacementScore(this.#walk, tree.nodes, tree.mass);
-    }
-    return sum / this.#trees.length;
+    const whole = missing ? (this.imputed(x, missing) as Float64Array) : x;
+    return this.#forest.run(whole, SCORE)[0] * this.#factor(this.#forest.learned);
   }
 
-  learn(x: Float64Array): void {
-    this.#take(x);
-    for (const member of this.#trees) member.offer(this.#point, this.#learned, this.#walk, false);
-    this.#learned += 1;
+  /** With `missing`, learns `imputed(x, missing)`; while not `ready`, which is too early for that, such points are passed over. */
+  learn(x: Float64Array, missing?: MissingMask): void {
+    checkPoints(x, this.dimensions, false, missing);
+    const whole = missing && isAnySet(missing) ? this.imputed(x, missing) : x;
+    if (whole !== undefined) this.#forest.run(whole, LEARN);
   }
 
   /** What `score(x)` and then `learn(x)` do, in one walk through each tree. */
   scoreAndLearn(x: Float64Array): number | undefined {
-    if (!this.ready) {
-      this.learn(x);
-      return undefined;
+    checkPoints(x, this.dimensions, false);
+    if (this.ready) return this.#forest.run(x, SCORE | LEARN)[0] * this.#factor(this.#forest.learned - 1);
+    this.#forest.run(x, LEARN);
+    return undefined;
+  }
+
+  /**
+   * What `scoreAndLearn` of each point does, to the bit, and faster: many points go through one tree before the next.
+   *
+   * @param points one after the other, `dimensions` numbers each
+   * @param learned one flag a point: those not flagged are scored and not learned; without it all are learned
+   * @returns a score a point; NaN for those that came before the forest was ready
+   * @throws RangeError as `score` does, naming the number's place in `points`; the forest is then as it was.
+   */
+  scoreAndLearnMany(points: Points, learned?: Flags): Float64Array<ArrayBuffer> {
+    checkPoints(points, this.dimensions, true);
+    const count = points.length / this.dimensions;
+    const before = this.#forest.learned;
+    const scores = new Float64Array(count).fill(Number.NaN);
+    let unscored = 0;
+    let known = before;
+    for (; unscored < count && known < this.#settings.warmUp; unscored++) known += isSet(learned, unscored) ? 1 : 0;
+    const flags = learned === undefined ? undefined : Array.from({ length: count }, (_, k) => isSet(learned, k));
+    this.#forest.run(points.subarray(0, unscored * this.dimensions), LEARN, flags);
+    const later = flags?.slice(unscored);
+    const sums = this.#forest.run(points.subarray(unscored * this.dimensions), SCORE | LEARN, later);
+    for (let k = 0; k < sums.length; k++) {
+      scores[unscored + k] = sums[k] * this.#factor(known);
+      known += isSet(learned, unscored + k) ? 1 : 0;
     }
-    this.#take(x);
-    let sum = 0;
-    for (const member of this.#trees) {
-      const { tree } = member;
-      this.#walk.run(tree.nodes, tree.root, this.#point);
-      sum += displacementScore(this.#walk, tree.nodes, tree.mass);
-      member.offer(this.#point, this.#learned, this.#walk, true);
-    }
-    this.#learned += 1;
-    return sum / this.#trees.length;
+    return scores;
+  }
+
+  /** What `score` of each point does, as `scoreAndLearnMany` does. */
+  scoreMany(points: Points): Float64Array<ArrayBuffer> {
+    checkPoints(points, this.dimensions, true);
+    if (!this.ready) return new Float64Array(points.length / this.dimensions).fill(NaN);
+    const factor = this.#factor(this.#forest.learned);
+    return this.#forest.run(points, SCORE).map((sum) => sum * factor);
+  }
+
+  /** What `learn` of each point does, as `scoreAndLearnMany` does. */
+  learnMany(points: Points): void {
+    checkPoints(points, this.dimensions, true);
+    this.#forest.run(points, LEARN);
   }
 
   /**
    * What each dimension adds to the score of `x`: none is negative, and they sum to the score but for rounding.
    * Undefined while not `ready`. @throws RangeError as `score` does.
    */
-  attribution(x: Float64Array): Float64Array | undefined {
+  attribution(x: Float64Array): Float64Array<ArrayBuffer> | undefined {
     const directed = this.directedAttribution(x);
     return directed?.high.map((share, dimension) => share + directed.low[dimension]);
   }
 
   /** As `attribution`, apart for values above and below what is usual. */
   directedAttribution(x: Float64Array): DirectedAttribution | undefined {
-    this.#take(x);
+    checkPoints(x, this.dimensions, false);
     if (!this.ready) return undefined;
-    const high = new Float64Array(this.dimensions);
-    const low = new Float64Array(this.dimensions);
-    for (const member of this.#trees) this.#attribute(member, high, low);
-    const mean = (sum: number) => sum / this.#trees.length;
-    return { high: high.map(mean), low: low.map(mean) };
+    const { memory, trees, learned } = this.#forest;
+    const walk = new TreeWalk(memory);
+    const sums = { high: new Float64Array(this.dimensions), low: new Float64Array(this.dimensions) };
+    this.#forest.place(x);
+    for (const tree of trees) addAttribution(memory, walk, tree, 0, sums);
+    const factor = this.#factor(learned);
+    return { high: sums.high.map((sum) => sum * factor), low: sums.low.map((sum) => sum * factor) };
   }
 
   /**
@@ -151,88 +151,74 @@ export class RandomCutForest implements Detector {
    * @throws RangeError as `score` does, and when there is no such dimension.
    */
   expected(x: Float64Array, dimension: number): number | undefined {
-    this.#take(x);
     if (!Number.isInteger(dimension) || dimension < 0 || dimension >= this.dimensions) {
       throw new RangeError(`there is no dimension ${dimension} in 0..${this.dimensions - 1}`);
     }
+    checkPoints(x, this.dimensions, false);
+    return this.imputed(x, new Uint8Array(this.dimensions).fill(1, dimension, dimension + 1))?.[dimension];
+  }
+
+  /**
+   * A copy of `x` whose missing values are what they would usually be beside the others: each the median over the
+   * trees of the values of the nearest points remembered. Undefined while not `ready`. @throws RangeError as `score` does.
+   */
+  imputed(x: Float64Array, missing: MissingMask): Float64Array<ArrayBuffer> | undefined {
+    checkPoints(x, this.dimensions, false, missing);
     if (!this.ready) return undefined;
-    const values = Float32Array.from(this.#trees, ({ tree }) =>
-      nearestValue(tree.nodes, tree.root, this.#point, dimension),
-    ).sort();
-    return values[(values.length - 1) >> 1];
+    const { memory, trees } = this.#forest;
+    this.#forest.place(x);
+    const leaves = trees.map((tree) => ({ tree, leaf: nearestLeaf(memory, tree, 0, missing) }));
+    return Float64Array.from(x, (value, d) => {
+      if (!missing[d]) return value;
+      const values = Float32Array.from(leaves, ({ tree, leaf }) => memory.f32[memory.edge(tree, leaf, d)]).sort();
+      return values[(values.length - 1) >> 1];
+    });
+  }
+
+  /**
+   * The few values of `x` that would have to be others for it to be usual, and what they would be.
+   *
+   * @param options.usual the score to come down to; default 1, about what is usual for scores by depth
+   * @param options.limit values to change at most; default 3
+   * @returns undefined while not `ready`
+   * @throws RangeError as `score` does.
+   */
+  counterfactual(x: Float64Array, options: { usual?: number; limit?: number } = {}): Counterfactual | undefined {
+    checkPoints(x, this.dimensions, false);
+    if (!this.ready) return undefined;
+    return findCounterfactual(x, this, options.usual ?? 1, options.limit ?? 3);
   }
 
   save(): Uint8Array<ArrayBuffer> {
-    const writer = new StateWriter(STATE_KIND, STATE_VERSION);
-    const header = [this.dimensions, this.#trees.length, this.#sampleSize, this.#decay, this.#warmUp, this.#learned];
-    writer.array(Float64Array.from(header));
-    for (const member of this.#trees) member.write(writer);
+    const writer = beginForestState(this.#settings, this.#forest.stream);
+    this.#forest.write(writer);
     return writer.finish();
   }
 
   /**
    * The forest that gave these bytes, at the point where it gave them.
    *
+   * @param options.plain true does without WebAssembly
    * @throws InvalidStateError when the bytes are not a whole forest in a known version.
    */
-  static restore(bytes: Uint8Array): RandomCutForest {
-    const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
-    const forest = new RandomCutForest({
-      dimensions: reader.integer(1, 2 ** 20),
-      trees: reader.integer(1, 2 ** 16),
-      sampleSize: reader.integer(2, 2 ** 24),
-      decay: reader.numberFrom(0),
-      warmUp: reader.integer(1, Number.MAX_SAFE_INTEGER),
-      seed: "",
-    });
-    forest.#learned = reader.integer(0, Number.MAX_SAFE_INTEGER);
-    for (const member of forest.#trees) member.read(reader, forest.#learned);
+  static restore(bytes: Uint8Array, options: { plain?: boolean } = {}): RandomCutForest {
+    const { settings, stream, reader } = openForestState(bytes);
+    const forest = new RandomCutForest({ ...settings, ...options, seed: "" });
+    forest.#forest.read(stream, reader);
     reader.end();
     return forest;
   }
 
-  /** Copies `x` to where the trees read it, rounded as they keep it; one kind of zero only, so that equal points are equal bytes. */
-  #take(x: Float64Array): void {
-    const { dimensions } = this;
-    if (x.length !== dimensions) {
-      throw new RangeError(`expected ${dimensions} dimensions, got ${x.length}: x[${Math.min(x.length, dimensions)}]`);
-    }
-    for (let d = 0; d < dimensions; d++) {
-      const value = Math.fround(x[d]) + 0;
-      if (!Number.isFinite(value)) throw new RangeError(`x[${d}] must be a finite 32-bit float, got ${x[d]}`);
-      this.#point[d] = value;
-    }
-  }
-
-  #attribute({ tree }: SampledTree, high: Float64Array, low: Float64Array): void {
-    const walk = this.#walk;
-    const { nodes, mass } = tree;
-    const x = this.#point;
-    walk.run(nodes, tree.root, x);
-    if (walk.levels === 0) {
-      // an exact copy of a known point stands out in no dimension more than in another
-      const share = displacementScore(walk, nodes, mass) / (2 * this.dimensions);
-      for (let d = 0; d < this.dimensions; d++) {
-        high[d] += share;
-        low[d] += share;
-      }
-      return;
-    }
-    visitLevels(walk, nodes, mass, (level, share) => {
-      const lowAt = nodes.lowAt(walk.node[level]);
-      const highAt = nodes.highAt(walk.node[level]);
-      for (let index = walk.start[level]; index < walk.start[level + 1]; index++) {
-        const d = walk.outside[index];
-        const below = nodes.bounds[lowAt + d] - x[d];
-        if (below > 0) low[d] += (share * below) / walk.gap[level];
-        else high[d] += (share * (x[d] - nodes.bounds[highAt + d])) / walk.gap[level];
-      }
-    });
+  #factor(learned: number): number {
+    return CutForest.factor(this.#settings, learned);
   }
 }
 
-function requireWhole(name: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new RangeError(`${name} must be a whole number from ${least}, got ${value}`);
-  }
+function isSet(flags: Flags | undefined, index: number): boolean {
+  return flags === undefined || Boolean(flags[index]);
+}
+
+function isAnySet(missing: MissingMask): boolean {
+  for (let d = 0; d < missing.length; d++) if (missing[d]) return true;
+  return false;
 }

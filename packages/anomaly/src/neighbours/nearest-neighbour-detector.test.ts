@@ -100,11 +100,14 @@ describe("NearestNeighbourDetector", () => {
     expect(() => learned([[0, 1e101]])).toThrow("x[1] must be a number within ±1e+100, got 1e+101");
   });
 
-  it("refuses to restore a sample with two points at one place", () => {
-    const detector = learned([[1], [2], [3]]);
-    const bytes = detector.save();
-    const items = bytes.length - 3 * 8 - 3 * 4;
-    bytes.copyWithin(items, items + 4, items + 8);
-    expect(() => NearestNeighbourDetector.restore(bytes)).toThrow(InvalidStateError);
+  it("refuses to restore what is cut off, or says of less that it was learned", () => {
+    const bytes = learned([[1], [2], [3]]).save();
+    const header = bytes.length - 8 * (6 + 3 + 3) - 4 * 4;
+    const altered = bytes.slice();
+    new DataView(altered.buffer).setFloat64(header + 5 * 8, 2, true);
+    for (const wrong of [bytes.subarray(0, -1), altered]) {
+      expect(() => NearestNeighbourDetector.restore(wrong)).toThrow(InvalidStateError);
+    }
+    expect(() => NearestNeighbourDetector.restore(bytes)).not.toThrow();
   });
 });

@@ -1,9 +1,8 @@
 import type { Detector } from "../detector.ts";
-import { DecayedReservoir } from "../forest/decayed-reservoir.ts";
 import { Random } from "../random.ts";
-import { InvalidStateError } from "../state/invalid-state-error.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
+import { FadingSample } from "./fading-sample.ts";
 import { NearestDistances } from "./nearest-distances.ts";
 
 const STATE_KIND = "nearest-neighbour-detector";
@@ -38,8 +37,8 @@ export interface NearestNeighbourDetectorOptions {
  * sample and the point itself, so that units do not matter; one that never moved until now cannot be further away than the
  * square root of the points held. While the sample is not full, the neighbour asked for is nearer in proportion.
  *
- * Cost of a score: O(sampleSize · dimensions); of a point learned: O(log sampleSize), and the same once for each point that
- * enters the sample, with the defaults every tenth. Memory `8 · sampleSize · dimensions` bytes.
+ * Cost of a score: O(sampleSize · dimensions); of a point learned: O(1), and the same once for each point that enters the
+ * sample, with the defaults every tenth. Memory `8 · sampleSize · dimensions` bytes.
  *
  * Sources: S. Ramaswamy, R. Rastogi, K. Shim, "Efficient Algorithms for Mining Outliers from Large Data Sets", SIGMOD
  * 2000; M. Wu, C. Jermaine, "Outlier Detection by Sampling with Accuracy Guarantees", KDD 2006, for sampling.
@@ -55,8 +54,8 @@ export class NearestNeighbourDetector implements Detector {
   readonly #neighbours: number;
   readonly #decay: number;
   readonly #warmUp: number;
-  readonly #sample: DecayedReservoir;
-  /** The sample's points one after another; the reservoir's items are their places. */
+  readonly #sample: FadingSample;
+  /** The sample's points one after another in the order of its places. */
   readonly #points: Float64Array<ArrayBuffer>;
   readonly #distances: NearestDistances;
   #random: Random;
@@ -76,7 +75,7 @@ export class NearestNeighbourDetector implements Detector {
     this.#neighbours = neighbours;
     this.#decay = decay;
     this.#warmUp = warmUp;
-    this.#sample = new DecayedReservoir(sampleSize, decay);
+    this.#sample = new FadingSample(sampleSize, decay);
     this.#points = new Float64Array(sampleSize * dimensions);
     this.#distances = new NearestDistances(dimensions, neighbours);
     this.#random = new Random(seed);
@@ -98,25 +97,20 @@ export class NearestNeighbourDetector implements Detector {
   /** @throws RangeError as `Detector.learn` does. */
   learn(x: Float64Array): void {
     this.#check(x);
-    const key = this.#sample.key(this.#learned, this.#random.nextOpen());
+    const place = this.#sample.offer(this.#learned, this.#random.nextOpen());
     this.#learned += 1;
-    if (!this.#sample.accepts(key)) return;
-    const { size, capacity } = this.#sample;
-    // the place of the one that goes is known only once it has gone: the newcomer takes it over
-    const place = size < capacity ? size : this.#sample.items[0];
-    this.#sample.put(key, place);
+    if (place === undefined) return;
     this.#points.set(x, place * this.dimensions);
     this.#distances.forget();
   }
 
   save(): Uint8Array<ArrayBuffer> {
     const writer = new StateWriter(STATE_KIND, STATE_VERSION);
-    const { capacity, keys, items, size } = this.#sample;
-    const header = [this.dimensions, capacity, this.#neighbours, this.#decay, this.#warmUp, this.#learned, size];
+    const { capacity, keys, size } = this.#sample;
+    const header = [this.dimensions, capacity, this.#neighbours, this.#decay, this.#warmUp, this.#learned];
     writer.array(Float64Array.from(header));
     writer.array(this.#random.state());
     writer.array(keys);
-    writer.array(items);
     writer.array(this.#points.subarray(0, size * this.dimensions));
     return writer.finish();
   }
@@ -131,9 +125,9 @@ export class NearestNeighbourDetector implements Detector {
     const warmUp = reader.integer(2, Number.MAX_SAFE_INTEGER);
     const restored = new NearestNeighbourDetector({ dimensions, sampleSize, neighbours, decay, warmUp, seed: "" });
     restored.#learned = reader.integer(0, Number.MAX_SAFE_INTEGER);
-    const size = reader.integer(Math.min(restored.#learned, sampleSize), Math.min(restored.#learned, sampleSize));
+    const size = Math.min(restored.#learned, sampleSize);
     restored.#random = Random.from(reader.uint32s(4));
-    restored.#sample.restore(reader.float64s(size), placesOf(reader, size));
+    restored.#sample.restore(reader.float64s(size));
     restored.#points.set(reader.float64s(size * dimensions));
     reader.end();
     return restored;
@@ -150,15 +144,6 @@ export class NearestNeighbourDetector implements Detector {
       }
     }
   }
-}
-
-function placesOf(reader: StateReader, size: number): Int32Array {
-  const items = reader.int32s(size);
-  const free = new Set(items.keys());
-  for (const item of items) {
-    if (!free.delete(item)) throw new InvalidStateError(`two points of a saved sample cannot both be at place ${item}`);
-  }
-  return items;
 }
 
 function requireWhole(name: string, value: number, least: number, most: number): void {

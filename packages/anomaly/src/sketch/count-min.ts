@@ -100,7 +100,7 @@ export class CountMin {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
   static restore(bytes: Uint8Array): CountMin {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const rows = reader.integer(1, MOST_ROWS);

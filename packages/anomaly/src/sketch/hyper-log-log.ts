@@ -26,7 +26,7 @@ export interface HyperLogLogOptions {
  * @example
  * const actors = new HyperLogLog({ seed: "secret" });
  * for (let i = 0; i < 100000; i++) actors.add(`user${i % 5000}`);
- * actors.estimate(); // 5018
+ * actors.estimate(); // about 5018
  */
 export class HyperLogLog {
   readonly #precision: number;
@@ -45,6 +45,7 @@ export class HyperLogLog {
     this.#hash = KeyedHash.of(seed);
   }
 
+  /** Takes a key in; one that came before changes nothing. O(length of the key). */
   add(key: string): void {
     this.#hash.run(key);
     const { first, second } = this.#hash;
@@ -91,7 +92,7 @@ export class HyperLogLog {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
   static restore(bytes: Uint8Array): HyperLogLog {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const precision = reader.integer(LEAST_PRECISION, MOST_PRECISION);

@@ -40,6 +40,7 @@ export class MinHash {
     this.#hash = KeyedHash.of(seed);
   }
 
+  /** Takes a key into the set; one that is in it changes nothing. O(size + length of the key). */
   add(key: string): void {
     this.#hash.run(key);
     const step = this.#hash.second | 1;
@@ -65,6 +66,7 @@ export class MinHash {
     return equal / this.#signature.length;
   }
 
+  /** Whether no key was added. */
   get isEmpty(): boolean {
     return this.#signature.every((value) => value === EMPTY);
   }
@@ -91,7 +93,7 @@ export class MinHash {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole signature in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole signature in a known version. */
   static restore(bytes: Uint8Array): MinHash {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const restored = new MinHash({ size: reader.integer(1, MOST_SIZE), seed: "" });

@@ -97,7 +97,11 @@ export class QuantileSketch {
     return Math.min(Math.max(value, this.#least), this.#greatest);
   }
 
-  /** Share of the values added that lie above `value`, those within the accuracy of it left out. Undefined before the first. */
+  /**
+   * Share of the values added that lie above `value`, those within the accuracy of it left out. Undefined before the first.
+   *
+   * @throws RangeError when the value is NaN.
+   */
   shareAbove(value: number): number | undefined {
     if (Number.isNaN(value)) throw new RangeError("a value must be a number, got NaN");
     const { count } = this;
@@ -140,7 +144,7 @@ export class QuantileSketch {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole sketch in a known version. */
   static restore(bytes: Uint8Array): QuantileSketch {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const accuracy = reader.numberFrom(1e-6);

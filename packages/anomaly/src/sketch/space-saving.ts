@@ -119,7 +119,7 @@ export class SpaceSaving {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole summary in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole summary in a known version. */
   static restore(bytes: Uint8Array): SpaceSaving {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const restored = new SpaceSaving(reader.integer(1, MOST_CAPACITY));

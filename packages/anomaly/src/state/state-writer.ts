@@ -8,12 +8,15 @@ export type NumberArray =
   | Float32Array<ArrayBufferLike>
   | Float64Array<ArrayBufferLike>;
 
+/** Room to begin with; it doubles as it fills. */
+const FIRST_BYTES = 1024;
+
 /**
  * Writes a model's state as bytes: a header naming what it is and in which version, then numbers and arrays in the
  * order they are handed over, all little-endian. `StateReader` takes them back in the same order.
  */
 export class StateWriter {
-  #parts: Uint8Array[] = [];
+  #bytes = new Uint8Array(FIRST_BYTES);
   #length = 0;
 
   /** `kind` is ASCII, at most 255 characters, such as `random-cut-forest`; raise `version` when the order of fields changes. */
@@ -29,25 +32,24 @@ export class StateWriter {
 
   /** The elements only: the reader must know how many. */
   array(values: NumberArray): void {
-    const bytes = new Uint8Array(values.byteLength);
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    if (isBigEndian) swapBytes(bytes, values.BYTES_PER_ELEMENT);
-    this.#append(bytes);
+    const start = this.#length;
+    this.#append(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    if (isBigEndian) swapBytes(this.#bytes.subarray(start, this.#length), values.BYTES_PER_ELEMENT);
   }
 
   /** Everything written so far, in one piece. */
   finish(): Uint8Array<ArrayBuffer> {
-    const whole = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const part of this.#parts) {
-      whole.set(part, offset);
-      offset += part.length;
-    }
-    return whole;
+    return this.#bytes.slice(0, this.#length);
   }
 
   #append(part: Uint8Array): void {
-    this.#parts.push(part);
-    this.#length += part.length;
+    const end = this.#length + part.length;
+    if (end > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(end, 2 * this.#bytes.length));
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(part, this.#length);
+    this.#length = end;
   }
 }

@@ -51,6 +51,8 @@ export function chiSquareTest(observed: ArrayLike<number>, expected?: ArrayLike<
  * Probability that a chi-square variable of `freedom` degrees is `statistic` or more. The squared Mahalanobis distance
  * of normal values is one, with as many degrees as dimensions.
  *
+ * Source: it is the regularised incomplete gamma function Q(freedom / 2, statistic / 2), https://dlmf.nist.gov/8.2.E4.
+ *
  * @throws RangeError when the statistic is negative or NaN, or `freedom` is not above 0 and up to 1e12.
  *
  * @example

@@ -32,7 +32,7 @@ export interface CusumOptions {
  *
  * @example
  * const cusum = new Cusum({ mean: 0, deviation: 1 });
- * [0.3, -0.2, 2, 2.5, 2, 2.1].map((value) => cusum.update(value)); // "rise" at the last, when 6.6 are summed
+ * [0.3, -0.2, 2, 2.5, 2, 2.1].map((value) => cusum.update(value)).at(-1); // "rise": 6.6 are summed
  */
 export class Cusum {
   readonly #slack: number;
@@ -107,7 +107,7 @@ export class Cusum {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole test in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole test in a known version. */
   static restore(bytes: Uint8Array): Cusum {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const slack = reader.numberFrom(0);

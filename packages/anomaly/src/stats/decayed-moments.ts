@@ -66,6 +66,7 @@ export class DecayedMoments {
     return [this.#halfLife, this.#weight, this.#squaredWeights, this.#mean, this.#squares];
   }
 
+  /** The moments that gave this `state`. */
   static from(state: readonly number[]): DecayedMoments {
     const [halfLife, weight, squaredWeights, mean, squares] = state;
     const moments = new DecayedMoments(halfLife);

@@ -44,7 +44,7 @@ export interface Prediction {
  * @example
  * const hourly = new HoltWinters({ period: 24 });
  * for (let hour = 0; hour < 240; hour++) hourly.learn(100 + hour + 10 * Math.sin((2 * Math.PI * hour) / 24));
- * hourly.predict(6); // { value: 354.7, deviation: 0 but for rounding }: 100 + 245 + 10 · sin(2π · 5/24)
+ * hourly.predict(6)?.value; // 354.7: 100 + 245 + 10 · sin(2π · 5/24)
  */
 export class HoltWinters {
   readonly #level: number;
@@ -78,6 +78,7 @@ export class HoltWinters {
     this.#seasonal = new Float64Array(period);
   }
 
+  /** Whether three periods have gone by, and a value came after the second. */
   get ready(): boolean {
     return this.#seen >= WARM_UP_SEASONS * this.#seasonal.length && this.#errorWeight > 0;
   }
@@ -132,7 +133,7 @@ export class HoltWinters {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole forecast in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole forecast in a known version. */
   static restore(bytes: Uint8Array): HoltWinters {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const period = reader.integer(2, MOST_PERIOD);

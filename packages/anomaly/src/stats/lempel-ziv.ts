@@ -21,7 +21,7 @@ export interface LempelZiv {
  * is.
  *
  * @example
- * lempelZiv76("0001101001000101"); // phrases: 6, as 0|001|10|100|1000|101
+ * lempelZiv76("0001101001000101").phrases; // 6: 0|001|10|100|1000|101
  */
 export function lempelZiv76(symbols: Iterable<string | number>): LempelZiv {
   const codes = symbolCodes(symbols);
@@ -49,7 +49,7 @@ export function lempelZiv76(symbols: Iterable<string | number>): LempelZiv {
  * (1978).
  *
  * @example
- * lempelZiv78("aaabbabaabaaabab"); // phrases: 7, as a|aa|b|ba|baa|baaa|bab
+ * lempelZiv78("aaabbabaabaaabab").phrases; // 7: a|aa|b|ba|baa|baaa|bab
  */
 export function lempelZiv78(symbols: Iterable<string | number>): LempelZiv {
   const codes = symbolCodes(symbols);

@@ -44,7 +44,7 @@ export interface MahalanobisDetectorOptions {
  * const detector = new MahalanobisDetector({ dimensions: 2 });
  * for (let i = 0; i < 500; i++) detector.learn(Float64Array.of(Math.sin(i), Math.sin(i) + 0.1 * Math.cos(7 * i)));
  * detector.score(Float64Array.of(1, 1)); // 2.1: far out, but along the line
- * detector.score(Float64Array.of(1, -1)); // 38: off the line
+ * detector.score(Float64Array.of(1, -1)); // 38.0: off the line
  */
 export class MahalanobisDetector implements Detector {
   readonly dimensions: number;
@@ -119,7 +119,11 @@ export class MahalanobisDetector implements Detector {
     this.#factorIsCurrent = false;
   }
 
-  /** Covariance of two dimensions, unbiased and before shrinkage, in the product of their units. Undefined while not `ready`. */
+  /**
+   * Covariance of two dimensions, unbiased and before shrinkage, in the product of their units. Undefined while not `ready`.
+   *
+   * @throws RangeError when there is no such dimension.
+   */
   covariance(one: number, other: number): number | undefined {
     requireWhole("a dimension", one, 0, this.dimensions - 1);
     requireWhole("a dimension", other, 0, this.dimensions - 1);
@@ -136,7 +140,7 @@ export class MahalanobisDetector implements Detector {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole detector in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole detector in a known version. */
   static restore(bytes: Uint8Array): MahalanobisDetector {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const dimensions = reader.integer(1, MOST_DIMENSIONS);

@@ -104,7 +104,7 @@ export class MeanChange {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole test in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole test in a known version. */
   static restore(bytes: Uint8Array): MeanChange {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const leastSide = reader.integer(2, MOST_SIDE);

@@ -25,7 +25,17 @@ export function negativeBinomialTail(count: number, mean: number, size: number):
   return Math.exp(logNegativeBinomialTail(count, mean, size));
 }
 
-/** Natural logarithm of `negativeBinomialTail`. -Infinity when it cannot happen at all. */
+/**
+ * Natural logarithm of `negativeBinomialTail`. -Infinity when it cannot happen at all. Cost and source are its.
+ *
+ * @param count whole number, 0 to 1e12
+ * @param mean expected count, 0 to 1e12
+ * @param size 1e-6 to 1e12: the smaller, the clumpier
+ * @throws RangeError when one is out of its range.
+ *
+ * @example
+ * logNegativeBinomialTail(2000, 20, 3); // -269.08
+ */
 export function logNegativeBinomialTail(count: number, mean: number, size: number): number {
   if (!(Number.isInteger(count) && count >= 0 && count <= MOST)) {
     throw new RangeError(`count must be a whole number in 0..${MOST}, got ${count}`);

@@ -22,7 +22,17 @@ export function poissonTail(count: number, mean: number): number {
   return Math.exp(logPoissonTail(count, mean));
 }
 
-/** Natural logarithm of `poissonTail`, for probabilities too small for a number. -Infinity when it cannot happen at all. */
+/**
+ * Natural logarithm of `poissonTail`, for probabilities too small for a number. -Infinity when it cannot happen at all.
+ * Cost and source are its.
+ *
+ * @param count whole number, 0 to 1e12
+ * @param mean expected count, 0 to 1e12
+ * @throws RangeError when one is out of its range.
+ *
+ * @example
+ * logPoissonTail(2000, 20); // -7235.05: as a number it would be 0
+ */
 export function logPoissonTail(count: number, mean: number): number {
   if (!(Number.isInteger(count) && count >= 0 && count <= MOST)) {
     throw new RangeError(`count must be a whole number in 0..${MOST}, got ${count}`);

@@ -24,7 +24,7 @@ export interface RobustWindowOptions {
  * Median and spread of the last values of a stream, and how many spreads away from the median a value lies: z-scores
  * that outliers among the values cannot hide behind, as long as they are fewer than half.
  *
- * Learning moves up to `size` numbers; an answer reads as many.
+ * Learning moves up to `size` numbers; an answer reads as many. Memory `16 · size` bytes.
  *
  * Source: B. Iglewicz, D. C. Hoaglin, "How to detect and handle outliers" (ASQC 1993), also for what to do where more than
  * half of the values are alike: there the mean absolute deviation is taken instead.
@@ -56,6 +56,7 @@ export class RobustWindow {
     this.#window = new SortedWindow(size);
   }
 
+  /** Whether `warmUp` values were seen. */
   get ready(): boolean {
     return this.#window.size >= this.#warmUp;
   }
@@ -103,7 +104,7 @@ export class RobustWindow {
     return writer.finish();
   }
 
-  /** @throws InvalidStateError when the bytes are not a whole window in a known version. */
+  /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole window in a known version. */
   static restore(bytes: Uint8Array): RobustWindow {
     const reader = new StateReader(bytes, STATE_KIND, STATE_VERSION);
     const size = reader.integer(2, 2 ** 24);

@@ -15,7 +15,7 @@ export class RunningMoments {
   #mean = 0;
   #squares = 0; // sum of squared distances from the mean
 
-  /** @throws RangeError when the value is not finite. */
+  /** Takes the next value in. @throws RangeError when it is not finite. */
   add(value: number): void {
     if (!Number.isFinite(value)) throw new RangeError(`a value must be finite, got ${value}`);
     const distance = value - this.#mean;
@@ -24,6 +24,7 @@ export class RunningMoments {
     this.#squares += distance * (value - this.#mean);
   }
 
+  /** Values taken in. */
   get count(): number {
     return this.#count;
   }
@@ -49,6 +50,7 @@ export class RunningMoments {
     return [this.#count, this.#mean, this.#squares];
   }
 
+  /** The moments that gave this `state`. */
   static from(state: readonly number[]): RunningMoments {
     const moments = new RunningMoments();
     [moments.#count, moments.#mean, moments.#squares] = state;

@@ -1,6 +1,6 @@
 /**
  * How evenly counts are spread over their kinds, in bits: 0 when all are of one kind or there are none, log2(n) when n
- * kinds are alike.
+ * kinds are alike. O(kinds).
  *
  * Source: C. E. Shannon, "A mathematical theory of communication", Bell System Technical Journal 27 (1948).
  *
