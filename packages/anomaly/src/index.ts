@@ -28,6 +28,7 @@ export {
   TableDrift,
   type TableDriftOptions,
 } from "./drift/table-drift.ts";
+export { DetectorEnsemble, type DetectorEnsembleOptions, type EnsembleMember } from "./ensemble/detector-ensemble.ts";
 export type { PathExplanation } from "./explain/path-explanation.ts";
 export type { Change as ValueChange, Counterfactual } from "./forest/counterfactual.ts";
 export type { Flags } from "./forest/cut-forest.ts";
@@ -40,6 +41,10 @@ export type { Points } from "./forest/take-points.ts";
 export { IsolationForest, type IsolationForestOptions } from "./isolation/isolation-forest.ts";
 export type { IsolationForestModel, IsolationTreeModel } from "./isolation/isolation-forest-model.ts";
 export { RollingIsolationForest, type RollingIsolationForestOptions } from "./isolation/rolling-isolation-forest.ts";
+export {
+  NearestNeighbourDetector,
+  type NearestNeighbourDetectorOptions,
+} from "./neighbours/nearest-neighbour-detector.ts";
 export { Autoencoder, type AutoencoderOptions } from "./neural/autoencoder.ts";
 export type { LatticeKind } from "./neural/lattice.ts";
 export { SelfOrganizingMap, type SelfOrganizingMapOptions } from "./neural/self-organizing-map.ts";

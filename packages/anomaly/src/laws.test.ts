@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Detector } from "./detector.ts";
+import { DetectorEnsemble } from "./ensemble/detector-ensemble.ts";
 import { RandomCutForest } from "./forest/random-cut-forest.ts";
 import { RollingIsolationForest } from "./isolation/rolling-isolation-forest.ts";
+import { NearestNeighbourDetector } from "./neighbours/nearest-neighbour-detector.ts";
 import { Autoencoder } from "./neural/autoencoder.ts";
 import { SelfOrganizingMap } from "./neural/self-organizing-map.ts";
 import { Random } from "./random.ts";
@@ -65,6 +67,27 @@ const subjects: Record<string, Subject> = {
     create: () => new MahalanobisDetector({ dimensions: DIMENSIONS }),
     restore: MahalanobisDetector.restore,
     isSeeded: false,
+  },
+  "nearest-neighbour detector": {
+    create: (seed) => new NearestNeighbourDetector({ dimensions: DIMENSIONS, seed }),
+    restore: NearestNeighbourDetector.restore,
+  },
+  "detector ensemble": {
+    create: (seed) =>
+      new DetectorEnsemble({
+        dimensions: DIMENSIONS,
+        members: [
+          new RandomCutForest({ dimensions: DIMENSIONS, seed }),
+          new RollingIsolationForest({ dimensions: DIMENSIONS, seed }),
+          new NearestNeighbourDetector({ dimensions: DIMENSIONS, seed }),
+        ],
+      }),
+    restore: (bytes) =>
+      DetectorEnsemble.restore(bytes, [
+        RandomCutForest.restore,
+        (member) => RollingIsolationForest.restore(member),
+        NearestNeighbourDetector.restore,
+      ]),
   },
   "self-organising map": {
     create: (seed) => new SelfOrganizingMap({ dimensions: DIMENSIONS, seed }),

@@ -40,6 +40,10 @@ export class StateReader {
     return value;
   }
 
+  uint8s(length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#elements(length, 1));
+  }
+
   int32s(length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(this.#elements(length, 4));
   }

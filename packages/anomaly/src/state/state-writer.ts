@@ -2,6 +2,7 @@ import { isBigEndian, swapBytes } from "./byte-order.ts";
 
 /** A typed array whose elements a state can hold. */
 export type NumberArray =
+  | Uint8Array<ArrayBufferLike>
   | Int32Array<ArrayBufferLike>
   | Uint32Array<ArrayBufferLike>
   | Float32Array<ArrayBufferLike>
