@@ -46,7 +46,7 @@ export interface DetectorEnsembleOptions {
  * const members = [new RandomCutForest(options), new NearestNeighbourDetector(options)];
  * const ensemble = new DetectorEnsemble({ dimensions: 2, members });
  * for (let i = 0; i < 2000; i++) ensemble.learn(Float64Array.of(Math.sin(i), Math.cos(i)));
- * ensemble.score(Float64Array.of(0, 1)); // about 0.3
+ * ensemble.score(Float64Array.of(0, 1)); // about 0.4
  * ensemble.score(Float64Array.of(3, 3)); // about 22
  */
 export class DetectorEnsemble implements Detector {

@@ -45,7 +45,9 @@ const STATE_VERSION = 1;
  * for (let i = 0; i < 1000; i++) detector.learn(Float64Array.of(Math.sin(i / 4)));
  * detector.score(Float64Array.of(Math.sin(250))); // about 0.23
  * detector.score(Float64Array.of(3)); // about 0.82: news
- * detector.explain(Float64Array.of(3))?.[0]; // { lag: 0, column: 0, value: 3, expected: about -1, direction: "high", ... }
+ * const [cause] = detector.explain(Float64Array.of(3)) ?? [];
+ * cause.direction; // "high"
+ * cause.expected; // about -0.971
  */
 export class SeriesDetector implements Detector {
   readonly columns: number;

@@ -22,8 +22,8 @@ export interface ShingleOptions {
  * @example
  * const shingle = new Shingle({ length: 3 });
  * for (const value of [1, 2, 3, 4]) shingle.push([value]);
- * shingle.point; // Float64Array [4, 3, 2]
- * shingle.pointWith([5]); // Float64Array [5, 4, 3], and the shingle is as it was
+ * shingle.point; // 4, 3, 2
+ * shingle.pointWith([5]); // 5, 4, 3: and the shingle is as it was
  */
 export class Shingle {
   readonly columns: number;
