@@ -1,6 +1,6 @@
 // Area under the ROC curve of isolation forests on the whole ADBench sets, beside scikit-learn where that is installed.
 // Options: ODDWATCH_ADBENCH (folder of .npz), ODDWATCH_ADBENCH_SETS (part of the names), ODDWATCH_ADBENCH_SEEDS (5).
-// Nothing was chosen by looking at these sets: both use the defaults of the paper and of each other, 100 trees of 256.
+// Nothing was chosen by looking at these sets: 100 trees of 256 are the paper's, and scikit-learn's.
 import { reportFigure } from "../../../benchmarks/figure.ts";
 import { IsolationForest } from "../src/index.ts";
 import { adbenchSets, type LabelledRows, mean, readSet, SEEDS, scikitLearnAreas } from "./adbench-sets.ts";
