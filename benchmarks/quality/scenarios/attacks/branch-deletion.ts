@@ -10,7 +10,7 @@ export const branchDeletion: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([8, 45]);
-  const count = stage.output([120, 260]);
+  const count = stage.output([120, 260], span);
   const actor = cast.victim();
   const owner = cast.organisation();
   const repo = cast.repository(owner);

@@ -10,7 +10,7 @@ export const branchPlanting: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([15, 50]);
-  const count = stage.output([70, 350]);
+  const count = stage.output([70, 350], span);
   const recipe = chance(random, 0.7) ? lookAlikeBotLogin : personLogin;
   const planters = cast.many(wholeBetween(random, [1, 4]), () => cast.newcomer(recipe, [0.1, 60]));
   const prefix = pick(random, ["snapshot", "backup", "sync", "cache-restore", "ci-temp", "preview"]);

@@ -10,7 +10,7 @@ export const branchSweep: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([12, 30]);
-  const count = stage.output([45, 95]);
+  const count = stage.output([45, 95], span);
   const owners = cast.many(wholeBetween(random, [2, 5]), () => cast.organisation());
   const repos = cast.many(wholeBetween(random, [5, 12]), (index) => cast.repository(owners[index % owners.length]));
   const actor = cast.victim();

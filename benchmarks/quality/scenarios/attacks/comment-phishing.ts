@@ -11,7 +11,7 @@ export const commentPhishing: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([20, 55]);
-  const count = stage.output([70, 380]);
+  const count = stage.output([70, 380], span);
   const recipe = farmRecipe(random);
   const farm = cast.many(wholeBetween(random, [2, 14]), () => cast.newcomer(recipe, [0.02, 30]));
   const host = unseenHost(random);

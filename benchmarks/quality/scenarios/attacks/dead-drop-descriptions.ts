@@ -14,7 +14,7 @@ export const deadDropDescriptions: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random } = stage;
   const span = stage.span([30, 58]);
-  const count = stage.people([150, 900], 8);
+  const count = stage.people([150, 900], span, 8);
   const length = pick(random, [16, 18, 18, 18, 20]);
   const perVictim = logBetween(random, [1.5, 25]);
   const number = pick(random, ["First", "Second", "Third", "Next"]);

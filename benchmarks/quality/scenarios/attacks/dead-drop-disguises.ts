@@ -22,7 +22,7 @@ export const deadDropDisguises: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random } = stage;
   const span = stage.span([25, 58]);
-  const count = stage.people([60, 400], 6);
+  const count = stage.people([60, 400], span, 6);
   const perVictim = logBetween(random, [1.2, 8]);
   const words = Array.from({ length: wholeBetween(random, [3, 4]) }, () => capital(pick(random, NOUNS))).join(" ");
   const common = disguised(words, wholeBetween(random, [0, 2]));

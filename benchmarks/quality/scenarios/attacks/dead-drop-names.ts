@@ -14,7 +14,7 @@ export const deadDropNames: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([25, 55]);
-  const count = stage.people([60, 400], 5);
+  const count = stage.people([60, 400], span, 5);
   const prefix = `${characters(random, 1, "sztx")}${wholeBetween(random, [1, 9])}${pick(random, NOUNS)}-${pick(random, ["repository", "archive", "results", "store"])}`;
   const letters = wholeBetween(random, [4, 7]);
   const numbered = chance(random, 0.4);

@@ -11,7 +11,7 @@ export const defacement: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([1, 6]);
-  const count = stage.output([20, 60]);
+  const count = stage.output([20, 60], span);
   const organisation = cast.organisation();
   const actor = cast.stranger((draw) =>
     chance(draw, 0.5) ? `${organisationLogin(draw)}-automation` : `${organisation.login}-svc`,

@@ -10,7 +10,7 @@ export const fewAccountsSweep: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([30, 55]);
-  const count = stage.output([200, 800]);
+  const count = stage.output([200, 800], span);
   const recipe = farmRecipe(random);
   const isFarm = chance(random, 0.5);
   const accounts = cast.many(wholeBetween(random, [2, 8]), () => (isFarm ? cast.newcomer(recipe) : cast.victim()));

@@ -10,7 +10,7 @@ export const forkBoost: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([4, 30]);
-  const count = stage.output([14, 60]);
+  const count = stage.output([14, 60], span);
   const recipe = farmRecipe(random);
   const starred = between(random, [0.2, 1]);
   const repo = cast.freshRepository(cast.stranger(), undefined, between(random, [3, 200]));

@@ -15,11 +15,11 @@ export const headRewind: ScenarioGenerator = (request) => {
   const { start, end } = request;
   const turn = start + (end - start) * (0.45 + 0.2 * random.next());
   const span = { start: turn, end: Math.min(end, turn + 60_000 * wholeBetween(random, [2, 12])) };
-  const repoCount = stage.output([7, 24], 2);
+  const repoCount = stage.output([7, 24], undefined, 2);
+  const replaces = chance(random, 0.35);
   const [actor, owner] = [cast.victim(), cast.organisation()];
   const members = cast.many(wholeBetween(random, [2, 5]), () => cast.regular());
   const repos = cast.many(repoCount, () => cast.repository(owner));
-  const replaces = chance(random, 0.35);
   for (const [index, at] of stage.times(repoCount, span, SCRIPT).entries()) {
     const repo = repos[index];
     const branch = defaultBranch(random);

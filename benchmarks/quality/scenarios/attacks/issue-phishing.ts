@@ -11,7 +11,7 @@ export const issuePhishing: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([12, 50]);
-  const count = stage.output([90, 420]);
+  const count = stage.output([90, 420], span);
   const bait = lure(random, unseenHost(random));
   const namesRepo = chance(random, 0.35);
   const actor = chance(random, 0.65) ? cast.newcomer(undefined, [0.02, 40]) : cast.victim();

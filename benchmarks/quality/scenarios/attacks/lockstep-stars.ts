@@ -10,7 +10,7 @@ export const lockstepStars: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([25, 58]);
-  const count = stage.output([25, 60], 3);
+  const count = stage.output([25, 60], span, 3);
   const recipe = farmRecipe(random);
   const repos = cast.many(wholeBetween(random, [5, 12]), () =>
     cast.freshRepository(cast.stranger(), undefined, between(random, [5, 300])),

@@ -14,7 +14,7 @@ export const lookAlikeRepositories: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([20, 55]);
-  const count = stage.output([24, 75], 3);
+  const count = stage.output([24, 75], span, 3);
   const recipe = farmRecipe(random);
   const models = cast.many(wholeBetween(random, [1, 6]), () => cast.knownRepository());
   const descriptions = models.map(

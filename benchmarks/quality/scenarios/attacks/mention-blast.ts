@@ -11,7 +11,7 @@ export const mentionBlast: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([6, 40]);
-  const count = stage.output([20, 120]);
+  const count = stage.output([20, 120], span);
   const bait = lure(random, unseenHost(random));
   const [fewest, most] = [wholeBetween(random, [20, 40]), wholeBetween(random, [41, 60])];
   const blasters = cast.many(wholeBetween(random, [1, 3]), () => cast.newcomer(undefined, [0.01, 5]));

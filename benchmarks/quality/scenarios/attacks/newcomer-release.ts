@@ -15,13 +15,13 @@ export const newcomerRelease: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const { start } = request;
-  const count = stage.output([4, 20]);
   const span = stage.span([4, 45]);
+  const count = stage.output([4, 20], span);
+  const assets = [pick(random, ODD_ASSETS), ...(chance(random, 0.5) ? [pick(random, ODD_ASSETS)] : [])];
   const owner = cast.organisation();
   const maintainer = cast.regular();
   const actor = chance(random, 0.5) ? cast.newcomer(undefined, [2, 400]) : cast.stranger();
   const repos = cast.many(count, () => cast.repository(owner));
-  const assets = [pick(random, ODD_ASSETS), ...(chance(random, 0.5) ? [pick(random, ODD_ASSETS)] : [])];
   if (chance(random, 0.4))
     events.member(
       { at: stage.times(1, { start, end: span.start }, PERSON)[0] ?? start, actor: maintainer, repo: repos[0] },

@@ -14,7 +14,7 @@ export const pullRequestCampaign: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([20, 55]);
-  const count = stage.output([18, 60]);
+  const count = stage.output([18, 60], span);
   const actor = cast.newcomer(undefined, [0.001, 3]);
   const prefix = `${pick(random, TECH_WORDS)}-${pick(random, ["scan", "audit", "check", "setup", "sync"])}`;
   const digits = wholeBetween(random, [8, 12]);

@@ -10,7 +10,7 @@ export const pushFanOut: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([8, 30]);
-  const count = stage.output([60, 400]);
+  const count = stage.output([60, 400], span);
   const ownerCount = Math.min(count, Math.round(logBetween(random, [2, 25])));
   const twice = chance(random, 0.3) ? 0.08 : 0;
   const message = shortMessage(random);

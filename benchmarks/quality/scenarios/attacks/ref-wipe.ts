@@ -10,7 +10,7 @@ export const refWipe: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([6, 30]);
-  const count = stage.output([90, 260]);
+  const count = stage.output([90, 260], span);
   const actor = cast.victim();
   const owner = cast.organisation();
   const repos = cast.many(wholeBetween(random, [3, 18]), () => cast.repository(owner));

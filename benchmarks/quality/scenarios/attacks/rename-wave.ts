@@ -12,7 +12,7 @@ export const renameWave: ScenarioGenerator = (request) => {
   const { start, end } = request;
   const turn = start + (end - start) * (0.3 + 0.3 * random.next());
   const organisation = cast.organisation();
-  const count = stage.output([14, 44], 2);
+  const count = stage.output([14, 44], undefined, 2);
   const prefix = `${pick(random, NOUNS)}-${pick(random, ["owned", "pwned", "gone", "archive"])}-`;
   const members = cast.many(wholeBetween(random, [3, 9]), () => cast.regular());
   const before = cast.many(count, () => cast.repository(organisation));

@@ -11,7 +11,7 @@ export const repositoryFlood: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([22, 50]);
-  const count = stage.output([90, 240]);
+  const count = stage.output([90, 240], span);
   const recipe = farmRecipe(random);
   const makers = cast.many(wholeBetween(random, [1, 2]), () => cast.newcomer(recipe, [0.5, 200]));
   const stem = pick(random, NOUNS);

@@ -11,7 +11,7 @@ export const selfConversation: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([22, 50]);
-  const count = stage.output([140, 260]);
+  const count = stage.output([140, 260], span);
   const recipe = farmRecipe(random);
   const talkers = cast.many(wholeBetween(random, [1, 3]), () => cast.newcomer(recipe, [1, 300]));
   const isRandom = chance(random, 0.7);

@@ -11,8 +11,9 @@ export const spamIssues: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([15, 50]);
-  const count = stage.people([50, 200], 8);
+  const count = stage.people([50, 200], span, 8);
   const recipe = farmRecipe(random);
+  const comments = 0.3 * random.next();
   const repo = cast.knownRepository();
   const texts = cast.many(wholeBetween(random, [1, 5]), () => {
     const about = `${pick(random, ADJECTIVES)} ${pick(random, TECH_WORDS)} ${pick(random, NOUNS)}`;
@@ -22,7 +23,6 @@ export const spamIssues: ScenarioGenerator = (request) => {
     };
   });
   const spammers = cast.many(count, () => cast.newcomer(recipe, [0.05, 200]));
-  const comments = 0.3 * random.next();
   for (const [index, at] of stage.times(count, span, CROWD).entries()) {
     const actor = spammers[index];
     const words = { number: 500 + index, ...pick(random, texts) };

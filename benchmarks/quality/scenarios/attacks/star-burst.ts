@@ -10,7 +10,7 @@ export const starBurst: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([1.5, 12]);
-  const count = stage.output([12, 60]);
+  const count = stage.output([12, 60], span);
   const recipe = chance(random, 0.6) ? farmRecipe(random) : personLogin;
   const isAged = chance(random, 0.3);
   const repo = cast.freshRepository(cast.stranger(), undefined, 3 * fewMostly(random, 20));

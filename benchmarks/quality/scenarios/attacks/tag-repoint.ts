@@ -14,7 +14,7 @@ export const tagRepoint: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast } = stage;
   const span = stage.span([1, 12]);
-  const count = Math.max(1, Math.round(stage.output([40, 300])));
+  const count = stage.output([40, 300], span);
   const owner = cast.organisation();
   const repo = cast.freshRepository(
     owner,

@@ -13,7 +13,7 @@ export const tokenSweep: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([25, 50]);
-  const victims = cast.many(stage.people([60, 220], 4), () => cast.victim());
+  const victims = cast.many(stage.people([60, 220], span, 4), () => cast.victim());
   const message = shortMessage(random);
   const repos = victims.map((victim) => cast.many(fewMostly(random, 2.5, 12), () => cast.repository(victim)));
   const times = stage.times(repos.flat().length, span, SCRIPT);

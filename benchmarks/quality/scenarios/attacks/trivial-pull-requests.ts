@@ -19,14 +19,14 @@ export const trivialPullRequests: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([25, 58]);
-  const count = stage.people([60, 240], 8);
+  const count = stage.people([60, 240], span, 8);
+  const closed = between(random, [0.1, 0.7]);
   const repos = cast.many(wholeBetween(random, [1, 4]), () => cast.knownRepository());
   const titles = cast.many(wholeBetween(random, [1, 3]), () => pick(random, TITLES));
   const perAccount = between(random, [1, 1.6]);
   const spammers = cast.many(Math.ceil(count / perAccount), () =>
     chance(random, 0.7) ? cast.newcomer(undefined, [0.1, 300]) : cast.stranger(),
   );
-  const closed = between(random, [0.1, 0.7]);
   for (const [index, at] of stage.times(count, span, CROWD).entries()) {
     const repo = pick(random, repos);
     const actor = spammers[index % spammers.length];

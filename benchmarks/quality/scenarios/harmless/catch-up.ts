@@ -10,7 +10,7 @@ export const catchUp: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([3, 10]);
-  const people = cast.many(stage.people([120, 600], 6), () => cast.regular());
+  const people = cast.many(stage.people([120, 600], span, 6), () => cast.regular());
   const repos = people.map((owner) =>
     cast.many(chance(random, 0.2) ? wholeBetween(random, [2, 6]) : 1, () => cast.repository(owner)),
   );

@@ -11,7 +11,7 @@ export const classroom: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([8, 45]);
-  const count = stage.output([25, 140]);
+  const count = stage.output([25, 140], span);
   const organisation = cast.organisation();
   const teacher = cast.stranger();
   const maker =

@@ -10,7 +10,7 @@ export const dependencyUpdates: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([20, 58]);
-  const count = stage.output([70, 320]);
+  const count = stage.output([70, 320], span);
   const bot = cast.stranger((draw) => `${pick(draw, TECH_WORDS)}-${pick(draw, ["renovate", "deps", "updates"])}[bot]`);
   const tool = pick(random, ["renovate", "dependabot/npm_and_yarn", "deps"]);
   const packageName = `${pick(random, TECH_WORDS)}-${pick(random, TECH_WORDS)}`;

@@ -10,7 +10,7 @@ export const forkCleanUp: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([5, 45]);
-  const count = stage.output([50, 230]);
+  const count = stage.output([50, 230], span);
   const owner = cast.regular();
   const upstream = cast.knownRepository();
   const fork = cast.freshRepository(owner, () => upstream.name.slice(upstream.name.indexOf("/") + 1), 800);

@@ -11,7 +11,7 @@ export const hackathon: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([30, 58]);
-  const count = stage.output([25, 120]);
+  const count = stage.output([25, 120], span);
   const year = new Date(request.start).getUTCFullYear();
   const event = `${pick(random, ADJECTIVES)}hack-${year}`;
   const starter = cast.freshRepository(cast.organisation(), () => `${event}-starter`, 5);

@@ -11,7 +11,7 @@ export const issueImport: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([15, 58]);
-  const count = stage.output([100, 1500]);
+  const count = stage.output([100, 1500], span);
   const isService = chance(random, 0.4);
   const importer = cast.stranger((draw) => (isService ? `${organisationLogin(draw)}-importer` : personLogin(draw)));
   const repo = cast.freshRepository(chance(random, 0.5) ? importer : cast.organisation(), undefined, 2);

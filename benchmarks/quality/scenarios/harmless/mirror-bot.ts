@@ -10,7 +10,7 @@ export const mirrorBot: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([58, 240]);
-  const count = stage.output([180, 800]);
+  const count = stage.output([180, 800], span);
   const organisation = cast.organisation();
   const bot = cast.stranger(() => organisation.login + pick(random, ["-mirror", "-mirror-bot", "-sync"]));
   const repos = cast.many(wholeBetween(random, [12, 90]), () => cast.repository(organisation));

@@ -13,7 +13,7 @@ export const pinToSha: ScenarioGenerator = (request) => {
   const action = `${pick(random, TECH_WORDS)}-action`;
   const [branch, title] = [`pin-${action}-to-sha256`, `Pin ${action} to a full commit hash after the incident`];
   const asIs = between(random, [0.4, 0.9]);
-  const maintainers = cast.many(stage.people([50, 240], 5), () => cast.regular());
+  const maintainers = cast.many(stage.people([50, 240], span, 5), () => cast.regular());
   const repos = maintainers.map((owner) => cast.many(fewMostly(random, 1.8, 9), () => cast.repository(owner)));
   const starts = stage.times(maintainers.length, span, CROWD);
   for (const [index, actor] of maintainers.entries()) {

@@ -11,7 +11,7 @@ export const releaseTrain: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([5, 40]);
-  const count = stage.output([18, 90]);
+  const count = stage.output([18, 90], span);
   const organisation = cast.organisation();
   const releaser = cast.stranger((draw) =>
     chance(random, 0.6) ? `${organisation.login}-release-bot` : organisationLogin(draw),

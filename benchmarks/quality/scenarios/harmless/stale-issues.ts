@@ -10,7 +10,7 @@ export const staleIssues: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([4, 30]);
-  const count = stage.output([60, 320]);
+  const count = stage.output([60, 320], span);
   const organisation = cast.organisation();
   const bot = cast.stranger(() => `${organisation.login}-${pick(random, ["stale", "triage", "lifecycle"])}[bot]`);
   const repos = cast.many(wholeBetween(random, [1, 12]), () => cast.repository(organisation));

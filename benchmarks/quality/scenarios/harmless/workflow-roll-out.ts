@@ -10,7 +10,7 @@ export const workflowRollOut: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([6, 40]);
-  const count = stage.output([50, 260]);
+  const count = stage.output([50, 260], span);
   const organisation = cast.organisation();
   const bot = cast.stranger(() => organisation.login + pick(random, ["-bot", "-ci", "-automation", "[bot]"]));
   const branch = pick(random, ["main", "master", "chore/sync-workflows"]);

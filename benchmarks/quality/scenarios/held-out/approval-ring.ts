@@ -10,7 +10,7 @@ export const approvalRing: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([20, 58]);
-  const count = stage.output([60, 300]);
+  const count = stage.output([60, 300], span);
   const recipe = farmRecipe(random);
   const ring = cast.many(wholeBetween(random, [3, 9]), () => cast.newcomer(recipe, [5, 500]));
   const repos = ring.map((owner) => cast.freshRepository(owner, undefined, 20));

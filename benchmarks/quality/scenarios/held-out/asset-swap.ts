@@ -9,14 +9,14 @@ export const assetSwap: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([3, 35]);
-  const count = stage.output([25, 140]);
+  const count = stage.output([25, 140], span);
+  const file = pick(random, ["setup.exe", "app.dmg", "plugin.zip", "firmware.bin"]);
+  const again = chance(random, 0.3);
   const actor = cast.victim();
   const owners = cast.many(wholeBetween(random, [1, 7]), () => cast.organisation());
   const repos = cast.many(Math.max(1, Math.round(count / wholeBetween(random, [1, 6]))), () =>
     cast.repository(pick(random, owners)),
   );
-  const file = pick(random, ["setup.exe", "app.dmg", "plugin.zip", "firmware.bin"]);
-  const again = chance(random, 0.3);
   for (const [index, at] of stage.times(count, span, SCRIPT).entries()) {
     const tag = `v${wholeBetween(random, [0, 5])}.${index}`;
     const action = again && chance(random, 0.5) ? "published" : "edited";

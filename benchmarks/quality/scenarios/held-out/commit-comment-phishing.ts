@@ -11,13 +11,13 @@ export const commitCommentPhishing: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([8, 45]);
-  const count = stage.output([35, 240]);
+  const count = stage.output([35, 240], span);
+  const people = chance(random, 0.6) ? wholeBetween(random, [3, 25]) : 0;
   const recipe = farmRecipe(random);
   const farm = cast.many(wholeBetween(random, [1, 6]), () => cast.newcomer(recipe, [0.1, 60]));
   const repos = cast.many(count, () => cast.knownRepository());
   const host = unseenHost(random);
   const baits = cast.many(wholeBetween(random, [1, 2]), () => lure(random, host));
-  const people = chance(random, 0.6) ? wholeBetween(random, [3, 25]) : 0;
   for (const [index, at] of stage.times(count, span, chance(random, 0.7) ? SCRIPT : PERSON).entries()) {
     const text = `${pick(random, baits).body()} ${mentions(random, people)}`.trim();
     events.commitComment({ at, actor: pick(random, farm), repo: repos[index] }, { commit: hex(random, 40), text });

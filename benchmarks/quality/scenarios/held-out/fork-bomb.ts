@@ -9,7 +9,7 @@ export const forkBomb: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([5, 55]);
-  const count = stage.output([70, 600]);
+  const count = stage.output([70, 600], span);
   const actor = chance(random, 0.6) ? cast.newcomer(undefined, [0.5, 120]) : cast.stranger();
   const pushed = chance(random, 0.5) ? 0.6 * random.next() : 0;
   const repos = cast.many(count, () => cast.knownRepository());

@@ -9,7 +9,7 @@ export const memberSpree: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([2, 25]);
-  const count = stage.output([14, 90]);
+  const count = stage.output([14, 90], span);
   const [actor, owner] = [cast.victim(), cast.organisation()];
   const helpers = cast.many(wholeBetween(random, [1, 4]), () => cast.newcomer());
   const repos = cast.many(Math.ceil(count / helpers.length), () => cast.repository(owner));

@@ -11,7 +11,7 @@ export const tagSpam: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([6, 50]);
-  const count = stage.output([60, 500]);
+  const count = stage.output([60, 500], span);
   const actor = cast.victim();
   const repos = cast.many(wholeBetween(random, [1, 3]), () => cast.repository(actor));
   const host = unseenHost(random);

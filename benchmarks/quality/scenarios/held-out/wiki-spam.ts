@@ -11,7 +11,7 @@ export const wikiSpam: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const { random, cast, events } = stage;
   const span = stage.span([10, 55]);
-  const count = stage.output([40, 260]);
+  const count = stage.output([40, 260], span);
   const recipe = farmRecipe(random);
   const spammers = cast.many(wholeBetween(random, [1, 5]), () => cast.newcomer(recipe, [0.2, 90]));
   const repos = cast.many(Math.max(1, Math.round(count / wholeBetween(random, [1, 5]))), () => cast.knownRepository());

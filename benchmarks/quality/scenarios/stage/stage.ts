@@ -11,6 +11,13 @@ const HOUR_EVENTS = 112_500;
 /** The same early in 2015. */
 const HOUR_EVENTS_2015 = 25_000;
 
+/** A span of which the hour shows this part, 0..1. */
+export interface Stretch extends Span {
+  shown: number;
+}
+
+const WHOLE = { shown: 1 };
+
 /** What a scenario says of itself, beside its events. */
 export interface ScenarioOutline {
   name: string;
@@ -37,26 +44,27 @@ export class Stage {
     this.events = new RawEvents(request);
   }
 
-  /** A stretch of the hour, so many minutes long; the whole hour when it is shorter than that. */
-  span(minutes: Range): Span {
+  /** A stretch of the hour, so many minutes long. Of one longer than the hour only a part is shown. */
+  span(minutes: Range): Stretch {
     const { start, end } = this.request;
-    const length = Math.min(end - start, between(this.random, minutes) * MINUTE_MS);
+    const wanted = between(this.random, minutes) * MINUTE_MS;
+    const length = Math.min(end - start, wanted);
     const from = wholeSecond(start + this.random.next() * (end - start - length));
-    return { start: from, end: from + length };
+    return { start: from, end: from + length, shown: length / wanted };
   }
 
   /**
-   * How much one script or farm does, whole: it does not grow with GitHub, but a sample shows only its share of it.
-   * `range` is what the write-ups tell.
+   * How much one script or farm does within the stretch: it does not grow with GitHub, but a sample shows only its share.
+   * `range` is what the write-ups tell for the whole stretch.
    */
-  output(range: Range, least = 1): number {
+  output(range: Range, { shown }: Pick<Stretch, "shown"> = WHOLE, least = 1): number {
     const hour = this.request.era === "2015" ? HOUR_EVENTS_2015 : HOUR_EVENTS;
-    return this.#scaled(range, Math.min(1, this.request.backgroundEvents / hour), least);
+    return this.#scaled(range, shown * Math.min(1, this.request.backgroundEvents / hour), least);
   }
 
-  /** How many of GitHub's people something happens to: grows with the number of people there are. */
-  people(range: Range, least = 1): number {
-    return this.#scaled(range, this.request.backgroundEvents / HOUR_EVENTS, least);
+  /** How many of GitHub's people something happens to within the stretch: grows with the number of people there are. */
+  people(range: Range, { shown }: Pick<Stretch, "shown"> = WHOLE, least = 1): number {
+    return this.#scaled(range, (shown * this.request.backgroundEvents) / HOUR_EVENTS, least);
   }
 
   #scaled(range: Range, share: number, least: number): number {
