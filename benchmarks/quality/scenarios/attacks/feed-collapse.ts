@@ -6,7 +6,7 @@ import { Stage } from "../stage/stage.ts";
 export const feedCollapse: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const minutes = between(stage.random, [6, 14]) * request.strength;
-  const span = stage.span([minutes, minutes]);
+  const { start, end } = stage.span([minutes, minutes]);
   const kept = 0.02 * stage.random.next();
   const scenario = stage.scenario({
     name: "feed-collapse",
@@ -16,5 +16,5 @@ export const feedCollapse: ScenarioGenerator = (request) => {
     noticeableEvents: 0,
     visibility: "feed",
   });
-  return { ...scenario, gap: { ...span, kept, caughtUp: 0, surgeMs: 0 } };
+  return { ...scenario, gap: { start, end, kept, caughtUp: 0, surgeMs: 0 } };
 };

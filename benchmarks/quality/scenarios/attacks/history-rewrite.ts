@@ -37,7 +37,7 @@ export const historyRewrite: ScenarioGenerator = (request) => {
     truth: actors(victims),
     parts: repositories(repos.flat()),
     drivers: [...ACTOR_SPREAD, ...ACTOR_RATE, "push.rewinds_1h", "head-rewind"],
-    noticeableEvents: 12,
+    noticeableEvents: 8,
     visibility: "partly",
   });
 };

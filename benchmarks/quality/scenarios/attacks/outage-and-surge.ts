@@ -6,7 +6,7 @@ import { Stage } from "../stage/stage.ts";
 export const outageAndSurge: ScenarioGenerator = (request) => {
   const stage = new Stage(request);
   const minutes = between(stage.random, [5, 12]) * request.strength;
-  const span = stage.span([minutes, minutes]);
+  const { start, end } = stage.span([minutes, minutes]);
   const [kept, caughtUp] = [between(stage.random, [0, 0.08]), between(stage.random, [0.5, 0.95])];
   const surgeMs = 60_000 * wholeBetween(stage.random, [2, 9]);
   const scenario = stage.scenario({
@@ -17,5 +17,5 @@ export const outageAndSurge: ScenarioGenerator = (request) => {
     noticeableEvents: 0,
     visibility: "feed",
   });
-  return { ...scenario, gap: { ...span, kept, caughtUp, surgeMs } };
+  return { ...scenario, gap: { start, end, kept, caughtUp, surgeMs } };
 };

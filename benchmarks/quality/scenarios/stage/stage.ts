@@ -50,7 +50,7 @@ export class Stage {
     const wanted = between(this.random, minutes) * MINUTE_MS;
     const length = Math.min(end - start, wanted);
     const from = wholeSecond(start + this.random.next() * (end - start - length));
-    return { start: from, end: from + length, shown: length / wanted };
+    return { start: from, end: Math.floor(from + length), shown: length / wanted };
   }
 
   /**
