@@ -6,6 +6,12 @@ import { perEvents } from "./plan.ts";
 export const DEPTHS = [10, 25, 100] as const;
 export type Depth = (typeof DEPTHS)[number];
 
+/** The middle of a sample, and what nine tenths of it do not exceed. */
+export interface Spread {
+  median: Estimate | undefined;
+  p90: Estimate | undefined;
+}
+
 /** How a set of scenarios fared. */
 export interface ScenarioFigures {
   instances: number;
@@ -14,12 +20,14 @@ export interface ScenarioFigures {
   /** Part that was paged at 25 per 100,000 events. */
   paged: Rate;
   /** Of those among the best 25: from the first event to the incident's opening, seconds. */
-  detectSeconds: { median: Estimate | undefined; p90: Estimate | undefined };
-  /** The same as a part of the campaign's length. */
-  detectPart: { median: Estimate | undefined; p90: Estimate | undefined };
-  eventsNeeded: { median: Estimate | undefined; p90: Estimate | undefined };
+  detectSeconds: Spread;
+  /** From the event since which a person could have known, seconds. */
+  afterNoticeableSeconds: Spread;
+  /** From the first event, as a part of the campaign's length. */
+  detectPart: Spread;
+  eventsNeeded: Spread;
   /** From the first event to the first page, seconds; of those that were paged. */
-  pageSeconds: { median: Estimate | undefined; p90: Estimate | undefined };
+  pageSeconds: Spread;
   /** Incidents per scenario that has any. */
   fragmentation: Estimate | undefined;
   /** Of those among the best 25. */
@@ -46,6 +54,7 @@ export interface Figures {
   backgroundIncidents: Estimate | undefined;
   backgroundPages: Estimate | undefined;
   pages: Estimate | undefined;
+  /** Of processor time. */
   eventsPerSecond: Estimate | undefined;
   /** Recall of the visible scenarios by each baseline. */
   baselines: Record<string, Record<Depth, Rate>>;
@@ -125,6 +134,7 @@ function scenarioFigures(seen: readonly Seen[]): ScenarioFigures {
     recall: recallOf(seen, ({ rank }) => rank),
     paged: wilson(all.filter(({ paged }) => paged).length, all.length),
     detectSeconds: spread(caught.flatMap(({ detectedAfterMs }) => detectedAfterMs ?? []).map(seconds)),
+    afterNoticeableSeconds: spread(caught.flatMap(({ afterNoticeableMs }) => afterNoticeableMs ?? []).map(seconds)),
     detectPart: spread(caught.map(({ detectedAfterMs = 0, lengthMs }) => detectedAfterMs / Math.max(1000, lengthMs))),
     eventsNeeded: spread(caught.map(({ eventsNeeded = 0 }) => eventsNeeded)),
     pageSeconds: spread(all.flatMap(({ pagedAfterMs }) => pagedAfterMs ?? []).map(seconds)),

@@ -16,6 +16,8 @@ export interface Outcome {
   paged: boolean;
   /** Event time from its first event to the opening of the incident of that rank, ms. */
   detectedAfterMs: number | undefined;
+  /** From the event since which a person could have known to that opening, ms; 0 when it was opened before. */
+  afterNoticeableMs: number | undefined;
   /** Of its events, how many had happened by then. */
   eventsNeeded: number | undefined;
   /** From its first event to the first page about it, ms. */
@@ -37,7 +39,7 @@ export interface JudgedRun {
   /** Activities without the injected ones. */
   backgroundEvents: number;
   events: number;
-  /** Of the judging alone. */
+  /** Processor time of the judging alone. */
   seconds: number;
   outcomes: Outcome[];
   /** Incidents of the background. */

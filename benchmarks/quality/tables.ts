@@ -73,13 +73,15 @@ export function listTable(figures: Figures): string {
     ["incidents of the background", estimateInWords(backgroundIncidents)],
     ["pages for the background", estimateInWords(backgroundPages)],
     ["pages", estimateInWords(pages)],
+    ["seconds from noticeable to detected, median", estimateInWords(figures.visible.afterNoticeableSeconds.median, 0)],
+    ["seconds from the first event to the first page, median", estimateInWords(figures.visible.pageSeconds.median, 0)],
     ["hard negatives in the top 25, per list", estimateInWords(hardNegatives.perList, 2)],
     ["part of the hard negatives in the top 25", rateInWords(hardNegatives.inTop25)],
     ["part of the hard negatives paged", rateInWords(hardNegatives.paged)],
     ...Object.entries(hardNegatives.byName)
       .filter(([, { hits }]) => hits > 0)
       .map(([name, { hits, of }]) => [`  ${name}`, `${hits} of ${of}`]),
-    ["events/s of the judging, one process", estimateInWords(eventsPerSecond, 0)],
+    ["events judged per second of processor time", estimateInWords(eventsPerSecond, 0)],
   ];
   if (gaps.noticed.of > 0) {
     rows.push(["failing feeds (O) noticed as such", rateInWords(gaps.noticed)]);
