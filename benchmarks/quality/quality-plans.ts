@@ -18,6 +18,7 @@ export interface QualityOptions {
   streams: readonly { stream: number; events: number; era: "2026" | "2015" }[];
   attacks: readonly ScenarioKind[];
   hardNegatives: readonly ScenarioKind[];
+  /** Instances of each family in the modern hours; half as many in the stream of 2015. */
   perFamily: number;
   seed: string;
   /** Curves and ablations as well. */
@@ -64,7 +65,7 @@ function sectionOf(
   const main = part === "main";
   const base = {
     streams: options.streams.filter((stream) => stream.era === era),
-    perFamily,
+    perFamily: era === "2026" ? perFamily : Math.ceil(perFamily / 2),
     strengths: [strength],
     variant,
     baselines: main,

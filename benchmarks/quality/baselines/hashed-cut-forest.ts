@@ -4,17 +4,24 @@ import { ActorCounts } from "./actor-counts.ts";
 import { HASHED_WIDTH, writeHashed } from "./hashed-vector.ts";
 import { type Baseline, StrangestActors } from "./ranking.ts";
 
+const TREES = 25;
 const FLAGGED_QUANTILE = 0.98;
 /** Events that are judged by the threshold of those before them. */
 const BLOCK = 1000;
 
 /**
- * Random cut forest with a sliding window, scored by collusive displacement, over hashed vectors of single events: 50
+ * Random cut forest with a sliding window, scored by collusive displacement, over hashed vectors of single events: 25
  * trees of the last 256 events. Events above the 98th percentile of the scores before them are flagged; accounts rank by
  * their highest flagged score. Counts begin anew with the stretch.
  */
 export const hashedCutForest: Baseline = (warmUp) => {
-  const options = { dimensions: HASHED_WIDTH, seed: "baseline", memory: "window", scoring: "displacement" } as const;
+  const options = {
+    dimensions: HASHED_WIDTH,
+    trees: TREES,
+    seed: "baseline",
+    memory: "window",
+    scoring: "displacement",
+  } as const;
   const learned = new RandomCutForest(options);
   const scores = new QuantileSketch();
   flag(learned, scores, warmUp);
