@@ -18,5 +18,5 @@ export { type Arrival, normaliseEvent } from "./normalise/normalise-event.ts";
 export { normaliseRefMove } from "./normalise/normalise-ref-move.ts";
 export { oddDate } from "./normalise/odd-date.ts";
 export type { IncidentChange, LedgerEntry, Notice, PipelineOutput } from "./output.ts";
-export { Pipeline, type SavedState, STATE_FORMAT } from "./pipeline.ts";
+export { Pipeline, type PipelineOptions, type SavedState, STATE_FORMAT } from "./pipeline.ts";
 export { type Budget, DEFAULT_SETTINGS, type PipelineSettings, type Suppression } from "./settings.ts";

