@@ -1,6 +1,6 @@
 import type { Activity } from "./activity.ts";
 import { Panel } from "./detect/panel.ts";
-import { FeatureExtractor } from "./features/extract.ts";
+import { FeatureExtractor, type Observation } from "./features/extract.ts";
 import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
 import { IncidentTracker } from "./incidents/incident-tracker.ts";
 import type { Control, PipelineInput } from "./input.ts";
@@ -8,10 +8,14 @@ import type { PipelineOutput } from "./output.ts";
 import { BlindFields } from "./rules/blind-fields.ts";
 import { STARTER_RULES } from "./rules/starter-rules.ts";
 import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
+import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 6;
+export const STATE_FORMAT = 7;
+
+/** Activities judged together at most: bounds the memory that one call takes beside the state. */
+const MOST_TOGETHER = 512;
 
 /** What a run may do otherwise than the service does. Not part of the settings: nobody's incidents are decided with it. */
 export interface PipelineOptions {
@@ -81,23 +85,39 @@ export class Pipeline {
    */
   process(inputs: readonly PipelineInput[]): PipelineOutput[] {
     const outputs: PipelineOutput[] = [];
-    for (const input of inputs) {
-      if (input.seq !== this.#seq + 1) throw new RangeError(`input ${input.seq} does not follow ${this.#seq}`);
-      this.#seq = input.seq;
-      if (input.activity !== undefined) this.#take(input.activity, outputs);
-      else this.#control(input.control, outputs);
+    for (let from = 0; from < inputs.length; ) {
+      const { seq, control } = inputs[from];
+      if (seq !== this.#seq + 1) throw new RangeError(`input ${seq} does not follow ${this.#seq}`);
+      if (control !== undefined) {
+        this.#seq = seq;
+        this.#control(control, outputs);
+        from++;
+        continue;
+      }
+      const run = activitiesFrom(inputs, from);
+      this.#take(run, outputs);
+      from += run.length;
     }
     return outputs;
   }
 
-  #take(activity: Activity, outputs: PipelineOutput[]): void {
+  /** Activities in a row are measured and judged together, which is faster, and recorded in turn: the outputs are the same. */
+  #take(run: readonly Activity[], outputs: PipelineOutput[]): void {
+    const observations = run.map((activity) => this.#features.observe(activity));
+    const verdicts = this.#panel.judgeMany(observations);
+    for (const [place, observation] of observations.entries()) {
+      this.#seq++;
+      this.#record(observation, verdicts[place], outputs);
+    }
+  }
+
+  #record(observation: Observation, verdict: Verdict | undefined, outputs: PipelineOutput[]): void {
+    const { activity } = observation;
     const gap = this.#watermark.advance(activity);
     if (gap !== undefined)
       outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "observation-gap", text: gap });
     for (const text of this.#blind.observe(activity))
       outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "blind-feature", text });
-    const observation = this.#features.observe(activity);
-    const verdict = this.#panel.judge(observation);
     const watermark = this.#watermark.at ?? activity.at;
     for (const output of this.#incidents.record(observation, verdict, this.#seq, watermark)) outputs.push(output);
   }
@@ -181,17 +201,35 @@ export class Pipeline {
 
   /** Takes inputs in as `process` would, opening and changing nothing. They need not begin at 1. */
   learn(inputs: readonly PipelineInput[]): void {
-    for (const { seq, activity, control } of inputs) {
+    for (let from = 0; from < inputs.length; ) {
+      const { seq, control } = inputs[from];
       this.#seq = seq;
-      if (activity === undefined) {
-        if (control.kind === "settings") this.#adjust(control.settings);
+      if (control?.kind === "settings") this.#adjust(control.settings);
+      if (control !== undefined) {
+        from++;
         continue;
       }
-      this.#watermark.advance(activity);
-      this.#blind.observe(activity);
-      this.#panel.judge(this.#features.observe(activity));
+      const run = activitiesFrom(inputs, from);
+      for (const activity of run) {
+        this.#watermark.advance(activity);
+        this.#blind.observe(activity);
+      }
+      this.#panel.judgeMany(run.map((activity) => this.#features.observe(activity)));
+      from += run.length;
+      this.#seq = inputs[from - 1].seq;
     }
   }
+}
+
+/** The activities that follow each other from this place on, by `seq` too; no more than are judged together. */
+function activitiesFrom(inputs: readonly PipelineInput[], from: number): Activity[] {
+  const run: Activity[] = [];
+  for (let at = from; at < inputs.length && run.length < MOST_TOGETHER; at++) {
+    const { seq, activity } = inputs[at];
+    if (activity === undefined || seq !== inputs[from].seq + run.length) break;
+    run.push(activity);
+  }
+  return run;
 }
 
 function panelOf({ forest, seed, workspace }: PipelineSettings, { without }: PipelineOptions): Panel {

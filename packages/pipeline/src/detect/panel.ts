@@ -6,17 +6,17 @@ import type { Verdict } from "../verdict.ts";
 import { ForestDetector } from "./forest-detector.ts";
 import { againstOwnHabit } from "./own-habit.ts";
 import { Population } from "./population.ts";
-import { type TailDetector, tailDetectors } from "./tail-detector.ts";
-
-/** Below this chance the forest is asked which dimensions it meant: the answer costs as much as several scores. */
-const EXPLAIN_BELOW = 1e-3;
+import { Readings } from "./readings.ts";
+import type { Score } from "./score.ts";
+import type { TailDetector } from "./tail-detector.ts";
+import { tailDetectors } from "./tail-detectors.ts";
 
 export interface PanelOptions {
   trees: number;
   sampleSize: number;
   seed: string;
   rules: readonly Rule[];
-  /** Names of detectors that are not asked: for measuring what each is worth. Default none. */
+  /** Names of detectors that are not heard: for measuring what each is worth. Default none. */
   without?: readonly string[];
 }
 
@@ -26,6 +26,7 @@ export class Panel {
   readonly #tails: TailDetector[] = tailDetectors();
   readonly #forest: ForestDetector;
   readonly #rules: RuleDetector;
+  readonly #readings = new Readings();
   readonly #without: ReadonlySet<string>;
 
   /** @throws RangeError when `without` names no detector. */
@@ -43,18 +44,28 @@ export class Panel {
     return [...this.#tails.map(({ name }) => name), this.#forest.name, "rules"];
   }
 
+  /** One verdict per observation, in their order: the same as when they come in several calls. */
+  judgeMany(observations: readonly Observation[]): (Verdict | undefined)[] {
+    const forestScores = this.#forest.scoreAndLearn(observations);
+    return observations.map((observation, place) => this.#judge(observation, forestScores[place]));
+  }
+
   /** Undefined while no detector has seen enough of the like and no rule is hit. */
-  judge(observation: Observation): Verdict | undefined {
-    const asked = (name: string) => !this.#without.has(name);
-    const scores = this.#tails.map((detector) =>
-      asked(detector.name) ? detector.judge(observation, this.#population) : undefined,
-    );
-    scores[0] = againstOwnHabit(scores[0], observation);
-    const forest = asked(this.#forest.name) ? this.#forest.judge(observation) : undefined;
-    if (forest !== undefined && forest.probability < EXPLAIN_BELOW) {
-      forest.drivers = this.#forest.drivers(observation, forest.probability);
+  #judge(observation: Observation, forestScore: number): Verdict | undefined {
+    const readings = this.#readings;
+    readings.clear();
+    const scores: (Score | undefined)[] = [];
+    for (const detector of this.#tails) {
+      scores.push(this.#heard(detector.name, detector.judge(observation, this.#population, readings)));
     }
-    return fuse([...scores, forest], asked("rules") ? this.#rules.judge(observation) : []);
+    scores[0] = againstOwnHabit(scores[0], observation);
+    scores.push(this.#heard(this.#forest.name, this.#forest.judge(observation, forestScore, readings)));
+    return fuse(scores, this.#without.has("rules") ? [] : this.#rules.judge(observation));
+  }
+
+  /** Detectors that are left out learn as ever: only what they say is not heard. */
+  #heard(name: string, score: Score | undefined): Score | undefined {
+    return this.#without.has(name) ? undefined : score;
   }
 
   /** Whether each detector that has to warm up can judge yet. */
