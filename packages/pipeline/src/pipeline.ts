@@ -6,7 +6,7 @@ import { IncidentTracker } from "./incidents/incident-tracker.ts";
 import type { Control, PipelineInput } from "./input.ts";
 import type { PipelineOutput } from "./output.ts";
 import { BlindFields } from "./rules/blind-fields.ts";
-import { STARTER_RULES } from "./rules/starter-rules.ts";
+import { rulesInForce } from "./rules/rules-in-force.ts";
 import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
 import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
@@ -47,17 +47,18 @@ export class Pipeline {
   #panel: Panel;
   #incidents: IncidentTracker;
   #watermark = new Watermark();
-  #blind = new BlindFields(STARTER_RULES);
+  #blind: BlindFields;
   #seq = 0;
   #names = new Set<string>();
   readonly #options: PipelineOptions;
 
   /** @throws RangeError when `without` names no detector. */
   constructor(settings: PipelineSettings = DEFAULT_SETTINGS, options: PipelineOptions = {}) {
-    this.#settings = settings;
+    this.#settings = { ...DEFAULT_SETTINGS, ...settings }; // a log may be older than some of them
     this.#options = options;
-    this.#panel = panelOf(settings, options);
-    this.#incidents = new IncidentTracker(settings);
+    this.#panel = panelOf(this.#settings, options);
+    this.#blind = new BlindFields(rulesInForce(this.#settings.rules).rules);
+    this.#incidents = new IncidentTracker(this.#settings);
   }
 
   /** `seq` of the newest input that was processed, 0 before the first. */
@@ -130,6 +131,7 @@ export class Pipeline {
         return;
       case "settings":
         this.#adjust(control.settings);
+        this.#tellRefusedRules(control.at, outputs);
         return;
       case "coverage":
       case "sampling":
@@ -138,13 +140,25 @@ export class Pipeline {
     }
   }
 
-  #adjust(settings: PipelineSettings): void {
+  #adjust(given: PipelineSettings): void {
     const { forest, seed } = this.#settings;
+    const settings = { ...DEFAULT_SETTINGS, ...given };
     const { trees, sampleSize } = settings.forest;
     const forestChanged = trees !== forest.trees || sampleSize !== forest.sampleSize || settings.seed !== seed;
     this.#settings = settings;
     this.#incidents.settings = settings;
     if (forestChanged) this.#panel = panelOf(settings, this.#options);
+    const { rules } = rulesInForce(settings.rules);
+    this.#panel.useRules(rules);
+    this.#blind.use(rules);
+  }
+
+  /** Rules are checked before they are stored; one that an older version took may name what this one does not know. */
+  #tellRefusedRules(at: number, outputs: PipelineOutput[]): void {
+    for (const { rule, problem } of rulesInForce(this.#settings.rules).refused) {
+      const text = `The rule ${rule.id} does not run: ${problem.path.join(".")}: ${problem.message}`;
+      outputs.push({ output: "notice", seq: this.#seq, at, kind: "blind-feature", text });
+    }
   }
 
   /** Activities judged since the state began, how full each bounded table is, and which detectors can judge. */
@@ -181,7 +195,7 @@ export class Pipeline {
     const pipeline = new Pipeline(settings, options);
     pipeline.#seq = seq;
     pipeline.#watermark = new Watermark(watermark);
-    pipeline.#blind = new BlindFields(STARTER_RULES, blind);
+    pipeline.#blind = new BlindFields(rulesInForce(pipeline.settings.rules).rules, blind);
     pipeline.#features.restore(parts);
     pipeline.#panel.restore(parts);
     pipeline.#incidents.restore(parts);
@@ -232,6 +246,6 @@ function activitiesFrom(inputs: readonly PipelineInput[], from: number): Activit
   return run;
 }
 
-function panelOf({ forest, seed, workspace }: PipelineSettings, { without }: PipelineOptions): Panel {
-  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: STARTER_RULES, without });
+function panelOf({ forest, seed, workspace, rules }: PipelineSettings, { without }: PipelineOptions): Panel {
+  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: rulesInForce(rules).rules, without });
 }

@@ -39,6 +39,11 @@ export class Panel {
     }
   }
 
+  /** From now on these rules are asked; everything learned stays. */
+  useRules(rules: readonly Rule[]): void {
+    this.#rules.use(rules);
+  }
+
   /** Names of all detectors, those left out as well. */
   get detectors(): string[] {
     return [...this.#tails.map(({ name }) => name), this.#forest.name, "rules"];
@@ -60,7 +65,8 @@ export class Panel {
     }
     scores[0] = againstOwnHabit(scores[0], observation);
     scores.push(this.#heard(this.#forest.name, this.#forest.judge(observation, forestScore, readings)));
-    return fuse(scores, this.#without.has("rules") ? [] : this.#rules.judge(observation));
+    const hits = this.#rules.judge(observation);
+    return fuse(scores, this.#without.has("rules") ? [] : hits);
   }
 
   /** Detectors that are left out learn as ever: only what they say is not heard. */
@@ -74,11 +80,13 @@ export class Panel {
   }
 
   save(all: boolean): Map<string, Uint8Array> {
-    return this.#forest.save(all).set("population", this.#population.save());
+    const parts = new Map([...this.#forest.save(all), ...this.#rules.save(all)]);
+    return parts.set("population", this.#population.save());
   }
 
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
     this.#forest.restore(parts);
     this.#population.restore(parts.get("population"));
+    this.#rules.restore(parts);
   }
 }

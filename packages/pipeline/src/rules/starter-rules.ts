@@ -1,7 +1,7 @@
 import type { Rule } from "./rule.ts";
 
 /** Characters that a shell would act on: no honest branch is named with them. */
-const SHELL = /\$\(|\$\{|`|\|\||&&|;\s*\w|\|\s*(?:ba)?sh\b|<\(/;
+const SHELL = "\\$\\(|\\$\\{|`|\\|\\||&&|;\\s*\\w|\\|\\s*(?:ba)?sh\\b|<\\(";
 
 /** The rules of a first start: one per family of incidents that the public stream shows without asking GitHub again. */
 export const STARTER_RULES: readonly Rule[] = [
@@ -29,7 +29,7 @@ export const STARTER_RULES: readonly Rule[] = [
     says: "A version tag now points to another commit: everybody who uses it by name gets other code.",
     on: ["ref-move"],
     when: [
-      { field: "ref", matches: /^refs\/tags\/v?\d+\.\d+/ },
+      { field: "ref", matches: "^refs/tags/v?\\d+\\.\\d+" },
       { field: "from", absent: false },
       { field: "to", absent: false },
     ],
