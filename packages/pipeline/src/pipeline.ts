@@ -115,8 +115,7 @@ export class Pipeline {
   #record(observation: Observation, verdict: Verdict | undefined, outputs: PipelineOutput[]): void {
     const { activity } = observation;
     const gap = this.#watermark.advance(activity);
-    if (gap !== undefined)
-      outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "observation-gap", text: gap });
+    if (gap !== undefined) outputs.push(...this.#incidents.hole(gap, activity.at, this.#seq));
     for (const text of this.#blind.observe(activity))
       outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "blind-feature", text });
     const watermark = this.#watermark.at ?? activity.at;
@@ -127,11 +126,15 @@ export class Pipeline {
     switch (control.kind) {
       case "tick":
         this.#watermark.tick(control.at);
-        outputs.push(...this.#incidents.sweep(this.#watermark.at ?? control.at, this.#seq));
+        outputs.push(...this.#incidents.tick(this.#watermark.at ?? control.at, this.#seq));
         return;
       case "settings":
         this.#adjust(control.settings);
         this.#tellRefusedRules(control.at, outputs);
+        return;
+      case "feedback":
+      case "status":
+        this.#incidents.heed(control);
         return;
       case "coverage":
       case "sampling":
@@ -219,6 +222,7 @@ export class Pipeline {
       const { seq, control } = inputs[from];
       this.#seq = seq;
       if (control?.kind === "settings") this.#adjust(control.settings);
+      if (control?.kind === "feedback" || control?.kind === "status") this.#incidents.heed(control);
       if (control !== undefined) {
         from++;
         continue;

@@ -8,7 +8,11 @@ export interface Suppression {
   id: string;
   actor?: string;
   repo?: string;
+  /** Of every repository: the part before the slash. */
+  owner?: string;
   kind?: string;
+  /** Only as long as it stays under all of these. */
+  under?: { repositories?: number; accounts?: number; events?: number };
   /** ms since epoch; undefined means until it is taken away. */
   until?: number;
 }
