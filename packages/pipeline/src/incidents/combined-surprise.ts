@@ -9,7 +9,8 @@ const MOST = 15;
 
 /**
  * What several surprises about one entity say together, in powers of ten: Fisher's sum of logarithms, its distribution
- * widened for the correlation between them. Never less than the strongest alone. 0 for none.
+ * widened for the correlation between them. Never less than the strongest alone, so it is to
+ * be read within a factor of their number. 0 for none.
  *
  * Source: M. B. Brown, "A method for combining non-independent, one-sided tests of significance", Biometrics 31 (1975);
  * the covariance after J. T. Kost and M. P. McDermott, Statistics & Probability Letters 60 (2002).

@@ -4,8 +4,7 @@ import type { Control } from "../input.ts";
 import type { IncidentChange, Notice, PipelineOutput } from "../output.ts";
 import type { PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
-import { FeedWatch } from "./feed-watch.ts";
-import { FeedbackBook } from "./feedback-book.ts";
+import { Circumstances } from "./circumstances.ts";
 import { advanceState, grow } from "./grow-incident.ts";
 import { incidentId } from "./incident-id.ts";
 import { campaignLink, entityLink, streamsOf, subjectOf } from "./incident-keys.ts";
@@ -43,8 +42,7 @@ export class IncidentTracker {
   readonly #late = new LateLedger();
   #settings: PipelineSettings;
   #pager: Pager;
-  #feed = new FeedWatch();
-  #feedback = new FeedbackBook();
+  #circumstances = new Circumstances();
   #weak = new WeakSignals();
   #sweptAt = 0;
   #events = 0;
@@ -78,7 +76,7 @@ export class IncidentTracker {
   record(observation: Observation, verdict: Verdict | undefined, seq: number, watermark: number): PipelineOutput[] {
     this.#events++;
     const { activity } = observation;
-    const outputs: PipelineOutput[] = this.#noticed(this.#feed.observe(activity, watermark), activity.at, seq);
+    const outputs: PipelineOutput[] = this.#circumstances.observe(activity, watermark, seq);
     for (const each of this.sweep(watermark, seq)) outputs.push(each);
     this.#pager.begin({ at: watermark, events: this.#events });
     const timely = activity.at > watermark - LATE_MS;
@@ -143,12 +141,7 @@ export class IncidentTracker {
     const incident = open({ id, seq, subject, stream, observation, verdict });
     incident.signals = together.slice();
     if (together.length > 0) incident.kind = "weak-signals";
-    const eventIds: string[] = [];
-    const { suppressions } = this.#settings;
-    for (const event of this.recent.take(stream, observation.activity.at - HOUR_MS, MOST_EVIDENCE).reverse()) {
-      include(incident, event, suppressions);
-      eventIds.push(event.id);
-    }
+    const eventIds = this.#collect(incident, stream, observation.activity.at);
     const link = entityLink(subject, observation);
     if (link !== 0) incident.links.push(link);
     this.#table.add(incident);
@@ -168,20 +161,29 @@ export class IncidentTracker {
     const { observation, seq, watermark } = occasion;
     const { activity, actorKey } = observation;
     const before = incident.severity;
+    const joinsStream = verdict !== undefined && (incident.subject === "actor" || verdict.campaign !== undefined);
+    const isNews = joinsStream && !incident.streams.includes(actorKey);
+    const eventIds = isNews ? this.#collect(incident, actorKey, activity.at) : [];
     include(incident, activity, this.#settings.suppressions);
-    if (verdict !== undefined) {
-      this.#grow(incident, occasion, verdict);
-      if (incident.subject === "actor" || verdict.campaign !== undefined) this.#table.addStream(incident, actorKey);
-    }
+    if (verdict !== undefined) this.#grow(incident, occasion, verdict);
+    if (isNews) this.#table.addStream(incident, actorKey);
     advanceState(incident, before, activity.at - incident.detectedAt);
     this.#table.touch(incident);
     const ledger = verdict === undefined ? [] : this.#decide(incident, watermark, seq);
     const shown = publicIncident(incident);
-    return [{ output: "incident", seq, change: "updated", incident: shown, eventIds: [activity.id] }, ...ledger];
+    eventIds.push(activity.id);
+    return [{ output: "incident", seq, change: "updated", incident: shown, eventIds }, ...ledger];
+  }
+
+  /** What happened in a stream in the hour before and belongs to nothing yet is evidence too; gives its ids, oldest first. */
+  #collect(incident: TrackedIncident, stream: number, at: number): string[] {
+    const events = this.recent.take(stream, at - HOUR_MS, MOST_EVIDENCE).reverse();
+    for (const event of events) include(incident, event, this.#settings.suppressions);
+    return events.map(({ id }) => id);
   }
 
   #grow(incident: TrackedIncident, { observation }: Occasion, verdict: Verdict): void {
-    grow(incident, observation, verdict, { feedback: this.#feedback, floor: this.#settings.floor });
+    grow(incident, observation, verdict, { feedback: this.#circumstances.feedback, floor: this.#settings.floor });
     if (verdict.campaign === undefined) return;
     incident.campaign ??= verdict.campaign;
     addEntities(incident, [{ kind: "pattern", name: verdict.campaign }]);
@@ -199,30 +201,22 @@ export class IncidentTracker {
   }
 
   #decide(incident: TrackedIncident, at: number, seq: number) {
-    return this.#pager.decide(incident, { at, events: this.#events }, seq, this.#feed.explains(at));
+    return this.#pager.decide(incident, { at, events: this.#events }, seq, this.#circumstances.feedGapAt(at));
   }
 
   /** The stream had a hole until `at` (ms), as the sentence says: one notice, unless it was noticed before. */
   hole(sentence: string, at: number, seq: number): Notice[] {
-    return this.#noticed(this.#feed.hole(sentence, at), at, seq);
+    return this.#circumstances.hole(sentence, at, seq);
   }
 
   /** Time has come to `watermark` without an activity. */
   tick(watermark: number, seq: number): PipelineOutput[] {
-    return [...this.#noticed(this.#feed.tick(watermark), watermark, seq), ...this.sweep(watermark, seq)];
-  }
-
-  #noticed(text: string | undefined, at: number, seq: number): Notice[] {
-    return text === undefined ? [] : [{ output: "notice", seq, at, kind: "observation-gap", text }];
+    return [...this.#circumstances.tick(watermark, seq), ...this.sweep(watermark, seq)];
   }
 
   /** What a person said of an incident, and what GitHub says of itself. */
   heed(control: Extract<Control, { kind: "feedback" | "status" }>): void {
-    if (control.kind === "status") {
-      const { title, from, until } = control;
-      this.#feed.report(control.id, { title: title.slice(0, 200), from, until });
-    } else if (control.judgement === "withdrawn") this.#feedback.withdraw(control.id);
-    else this.#feedback.say(control.id, { judgement: control.judgement, like: control.like, at: control.at });
+    this.#circumstances.heed(control);
   }
 
   /**
@@ -260,8 +254,7 @@ export class IncidentTracker {
       events: this.#events,
       ids: this.#table.ids,
       pager: this.#pager.state,
-      feed: this.#feed.state,
-      feedback: this.#feedback.state,
+      circumstances: this.#circumstances.state,
       weak: this.#weak.state,
       late: this.#late.state,
     };
@@ -277,8 +270,7 @@ export class IncidentTracker {
     this.#sweptAt = head.sweptAt;
     this.#events = head.events;
     this.#pager = new Pager(this.#settings, head.pager);
-    this.#feed = new FeedWatch(head.feed);
-    this.#feedback = new FeedbackBook(head.feedback);
+    this.#circumstances = new Circumstances(head.circumstances);
     this.#weak = WeakSignals.restore(head.weak);
     this.#late.restore(head.late);
     this.#table.restore(head.ids, parts);
@@ -296,8 +288,7 @@ interface Head {
   events: number;
   ids: string[];
   pager: unknown;
-  feed: unknown;
-  feedback: unknown;
+  circumstances: unknown;
   weak: unknown;
   late: unknown;
 }
