@@ -7,6 +7,8 @@ import { fuse, LEAST_PROBABILITY } from "./fuse.ts";
 
 /** All detectors together. */
 const TOGETHER = "together";
+/** Where it is measured how much they depend on each other: deeper, too few answers tell. */
+const USUAL_LEVEL = 0.01;
 /** An answer above this needs no second look. */
 const COMMON = 0.05;
 
@@ -42,7 +44,7 @@ export class Fusion {
     const count = judged.length;
     const mean = count / odds;
     // dependent detectors are seldom strange one by one: then their number is no chance of its own
-    const saved = mean > COMMON ? 1 : Math.min(1, Math.max(1 / count, cell.excess(TOGETHER, mean)));
+    const saved = mean > COMMON ? 1 : Math.min(1, Math.max(1 / count, cell.excess(TOGETHER, USUAL_LEVEL)));
     cell.learn(TOGETHER, count / measured, weight);
     cell.see(weight);
     return fuse(judged, rules, mean * saved);

@@ -37,7 +37,12 @@ describe("the reasons", () => {
 
   it("say up to where it would have been ordinary", () => {
     const [reason] = reasonsOf({ drivers: [{ ...driver, usualUpTo: 9.2 }] });
-    expect(reason).toMatch(/ Up to 9\.2 would be ordinary\.$/);
+    expect(reason).toMatch(/ Up to 9\.2 it would be ordinary\.$/);
+  });
+
+  it("say so when it is little that is strange", () => {
+    const [reason] = reasonsOf({ drivers: [{ ...driver, value: 0.5, expected: 8, usualUpTo: 3 }] });
+    expect(reason).toMatch(/8 is usual \(as little or less: one in 1,000,000\)\. From 3 on it would be ordinary\.$/);
   });
 
   it("compare automation with automation", () => {

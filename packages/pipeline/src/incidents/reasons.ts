@@ -30,8 +30,13 @@ export function reasonsOf(incident: TrackedIncident): string[] {
 /** The number, what is usual, how rare it is, and what would have been ordinary. */
 function sentenceOf({ feature, value, expected, counted, usualUpTo }: Driver, like: string): string {
   const usual = expected === undefined ? "" : `; among ${like} ${inWords(expected)} is usual`;
-  const chance = counted === undefined ? "" : ` (as much or more: ${chanceInWords(-Math.log10(counted))})`;
-  const ordinary = usualUpTo === undefined ? "" : ` Up to ${inWords(usualUpTo)} would be ordinary.`;
+  const isLow = value < (usualUpTo ?? expected ?? value);
+  const so = isLow ? "as little or less" : "as much or more";
+  const chance = counted === undefined ? "" : ` (${so}: ${chanceInWords(-Math.log10(counted))})`;
+  const ordinary =
+    usualUpTo === undefined
+      ? ""
+      : ` ${isLow ? "From" : "Up to"} ${inWords(usualUpTo)} ${isLow ? "on " : ""}it would be ordinary.`;
   return `${inWords(value)} ${FEATURES[feature].meaning}${usual}${chance}.${ordinary}`;
 }
 

@@ -17,6 +17,11 @@ const ROUTINE: Criticality = { factor: 0.7, because: "it is mostly a script at i
 const CRITICALITY: ReadonlyMap<string, Criticality> = new Map([
   ["shell-in-ref", GRAVE],
   ["tag-move", GRAVE],
+  ["tag-deletion", GRAVE],
+  ["history-rewrite", GRAVE],
+  ["secret-exposed", GRAVE],
+  ["phishing", OUTWARD],
+  ["look-alike", OUTWARD],
   ["repeated-text", OUTWARD],
   ["fan-out", OUTWARD],
   ["mass-deletion", HOUSEKEEPING],
