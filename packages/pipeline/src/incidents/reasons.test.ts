@@ -37,7 +37,7 @@ describe("the reasons", () => {
 
   it("say up to where it would have been ordinary", () => {
     const [reason] = reasonsOf({ drivers: [{ ...driver, usualUpTo: 9.2 }] });
-    expect(reason).toMatch(/ Up to 9\.2 it would be ordinary\.$/);
+    expect(reason).toMatch(/ Up to 9\.2 would be ordinary\.$/);
   });
 
   it("say so when it is little that is strange", () => {

@@ -33,11 +33,15 @@ function sentenceOf({ feature, value, expected, counted, usualUpTo }: Driver, li
   const isLow = value < (usualUpTo ?? expected ?? value);
   const so = isLow ? "as little or less" : "as much or more";
   const chance = counted === undefined ? "" : ` (${so}: ${chanceInWords(-Math.log10(counted))})`;
-  const ordinary =
-    usualUpTo === undefined
-      ? ""
-      : ` ${isLow ? "From" : "Up to"} ${inWords(usualUpTo)} ${isLow ? "on " : ""}it would be ordinary.`;
-  return `${inWords(value)} ${FEATURES[feature].meaning}${usual}${chance}.${ordinary}`;
+  return `${inWords(value)} ${FEATURES[feature].meaning}${usual}${chance}.${ordinaryInWords(usualUpTo, isLow)}`;
+}
+
+/** What it would have had to be to be no news. */
+function ordinaryInWords(usualUpTo: number | undefined, isLow: boolean): string {
+  if (usualUpTo === undefined) return "";
+  return isLow
+    ? ` From ${inWords(usualUpTo)} on it would be ordinary.`
+    : ` Up to ${inWords(usualUpTo)} would be ordinary.`;
 }
 
 function signalsInWords({ signals }: TrackedIncident): string {
