@@ -1,34 +1,18 @@
 import { RandomCutForest, TailEstimator } from "@oddwatch/anomaly";
 import { ByteReader, ByteWriter } from "../bytes.ts";
-import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import { AUTOMATION_CLASSES, type AutomationClass } from "../features/automation-class.ts";
 import { EVENT_GROUPS, type EventGroup } from "../features/event-group.ts";
 import type { Observation } from "../features/extract.ts";
-import { keyHash, pairHash } from "../features/key-hash.ts";
+import { isTaught } from "./is-taught.ts";
+import { DIMENSIONS, fillPoint } from "./point.ts";
+import { rarestDrivers } from "./rarest-drivers.ts";
 import type { Readings } from "./readings.ts";
-import type { Driver, Score } from "./score.ts";
+import type { Score } from "./score.ts";
 
-/** What the forests look at, brought to comparable scales by `scaled`; and what an unknown value stands for. */
-const DIMENSIONS: readonly { feature: FeatureName; unknown: number }[] = [
-  { feature: "actor.events_1m", unknown: 1 },
-  { feature: "actor.events_10m", unknown: 1 },
-  { feature: "actor.events_1h", unknown: 1 },
-  { feature: "actor.repos_1h", unknown: 1 },
-  { feature: "actor.owners_1h", unknown: 1 },
-  { feature: "repo.events_1h", unknown: 1 },
-  { feature: "repo.actors_1h", unknown: 1 },
-  { feature: "repo.newcomers_1h", unknown: 0 },
-  { feature: "actor.gap_s", unknown: 3600 },
-  { feature: "actor.name_entropy", unknown: 3 },
-  { feature: "repo.name_entropy", unknown: 3 },
-  { feature: "text.length", unknown: 0 },
-];
-const INDEX = DIMENSIONS.map(({ feature }) => FEATURE_INDEX[feature]);
 /** Scores are around 1 and at most 9; the estimator's buckets fit them better a thousand times larger. */
 const SCORE_SCALE = 1000;
 /** From this chance on a forest's score needs reasons. */
 const EXPLAIN_BELOW = 0.01;
-const MOST_DRIVERS = 3;
 
 interface GroupForest {
   forest: RandomCutForest;
@@ -70,10 +54,10 @@ export class ForestDetector {
   scoreAndLearn(observations: readonly Observation[]): Float64Array {
     const scores = new Float64Array(observations.length);
     for (const [group, places] of placesByGroup(observations)) {
-      const points = new Float64Array(places.length * INDEX.length);
+      const points = new Float64Array(places.length * DIMENSIONS.length);
       const learned = new Uint8Array(places.length);
       for (const [at, place] of places.entries()) {
-        fill(points, at * INDEX.length, observations[place].vector);
+        fillPoint(points, at * DIMENSIONS.length, observations[place].vector);
         learned[at] = isTaught(observations[place]) ? 1 : 0;
       }
       const tree = this.#of(group);
@@ -95,7 +79,7 @@ export class ForestDetector {
     const probability = tail.probability(score * SCORE_SCALE);
     tail.learn(score * SCORE_SCALE, actorWeight);
     if (probability === undefined) return undefined;
-    const drivers = probability < EXPLAIN_BELOW ? driversOf(vector, probability, readings) : [];
+    const drivers = probability < EXPLAIN_BELOW ? rarestDrivers(DIMENSIONS, vector, probability, readings) : [];
     return { detector: this.name, probability, drivers };
   }
 
@@ -137,40 +121,4 @@ function placesByGroup(observations: readonly Observation[]): Map<EventGroup, nu
     else known.push(place);
   }
   return places;
-}
-
-function fill(points: Float64Array, from: number, vector: Float64Array): void {
-  for (let dimension = 0; dimension < INDEX.length; dimension++) {
-    const value = vector[INDEX[dimension]];
-    points[from + dimension] = scaled(Number.isNaN(value) ? DIMENSIONS[dimension].unknown : value);
-  }
-}
-
-/** The rarest numbers of the forest's, most telling first, each with its part of the forest's surprise. */
-function driversOf(vector: Float64Array, probability: number, readings: Readings): Driver[] {
-  const read = INDEX.flatMap((feature) => {
-    const rarest = readings.rarest(feature);
-    return rarest === undefined || rarest.chance === 1 ? [] : [{ feature, ...rarest }];
-  });
-  const total = read.reduce((sum, { chance }) => sum + Math.log(chance), 0);
-  return read
-    .sort((a, b) => a.chance - b.chance)
-    .slice(0, MOST_DRIVERS)
-    .map(({ feature, chance, usual }) => ({
-      feature,
-      value: vector[feature],
-      expected: usual,
-      probability: probability ** (Math.log(chance) / total),
-      counted: chance,
-    }));
-}
-
-function scaled(value: number): number {
-  return Math.log1p(Math.max(0, value));
-}
-
-/** Keeps each event with the chance that its stream's weight gives, by its id: the same events whatever the machine. */
-function isTaught(observation: Observation): boolean {
-  const draw = pairHash(keyHash(observation.activity.id, 13), observation.actorKey) / 2 ** 53;
-  return draw < observation.actorWeight;
 }

@@ -1,15 +1,24 @@
 import type { Observation } from "../features/extract.ts";
-import { fuse } from "../fuse/fuse.ts";
+import { Fusion } from "../fuse/fusion.ts";
 import type { Rule } from "../rules/rule.ts";
 import { RuleDetector } from "../rules/rule-detector.ts";
 import type { Verdict } from "../verdict.ts";
+import { BehaviourDetector } from "./behaviour-detector.ts";
+import { ClockworkDetector } from "./clockwork-detector.ts";
+import { CoordinationDetector } from "./coordination-detector.ts";
 import { ForestDetector } from "./forest-detector.ts";
-import { againstOwnHabit } from "./own-habit.ts";
+import { againstOwnHabit, againstOwnPeriods } from "./own-habit.ts";
+import { PeerDetector } from "./peer-detector.ts";
 import { Population } from "./population.ts";
 import { Readings } from "./readings.ts";
 import type { Score } from "./score.ts";
 import type { TailDetector } from "./tail-detector.ts";
 import { tailDetectors } from "./tail-detectors.ts";
+import { WaveDetector } from "./wave-detector.ts";
+
+/** Places of tail detectors whose answers an account's own habit may explain, and of what explains them. */
+const [RATE, SPREAD] = [0, 1];
+const [EVENTS, REPOS] = [0, 1];
 
 export interface PanelOptions {
   trees: number;
@@ -25,7 +34,13 @@ export class Panel {
   readonly #population = new Population();
   readonly #tails: TailDetector[] = tailDetectors();
   readonly #forest: ForestDetector;
+  readonly #peers = new PeerDetector();
+  readonly #behaviour = new BehaviourDetector();
+  readonly #clockwork = new ClockworkDetector();
+  readonly #coordination = new CoordinationDetector();
+  readonly #waves = new WaveDetector();
   readonly #rules: RuleDetector;
+  readonly #fusion = new Fusion();
   readonly #readings = new Readings();
   readonly #without: ReadonlySet<string>;
 
@@ -46,7 +61,9 @@ export class Panel {
 
   /** Names of all detectors, those left out as well. */
   get detectors(): string[] {
-    return [...this.#tails.map(({ name }) => name), this.#forest.name, "rules"];
+    const tails = this.#tails.flatMap(({ name, speaks }) => (speaks ? name : []));
+    const others = [this.#forest, this.#peers, this.#behaviour, this.#clockwork, this.#coordination, this.#waves];
+    return [...tails, ...others.map(({ name }) => name), "rules"];
   }
 
   /** One verdict per observation, in their order: the same as when they come in several calls. */
@@ -57,22 +74,43 @@ export class Panel {
 
   /** Undefined while no detector has seen enough of the like and no rule is hit. */
   #judge(observation: Observation, forestScore: number): Verdict | undefined {
-    const readings = this.#readings;
+    const [population, readings] = [this.#population, this.#readings];
     readings.clear();
-    const scores: (Score | undefined)[] = [];
-    for (const detector of this.#tails) {
-      scores.push(this.#heard(detector.name, detector.judge(observation, this.#population, readings)));
-    }
-    scores[0] = againstOwnHabit(scores[0], observation);
-    scores.push(this.#heard(this.#forest.name, this.#forest.judge(observation, forestScore, readings)));
+    const standing = this.#behaviour.history.stand(observation);
+    const tails = this.#tails.map((detector) => detector.judge(observation, population, readings));
+    tails[RATE] = againstOwnPeriods(againstOwnHabit(tails[RATE], observation), standing, [EVENTS]);
+    tails[SPREAD] = againstOwnPeriods(tails[SPREAD], standing, [REPOS]);
+    const forest = this.#forest.judge(observation, forestScore, readings);
+    const peers = this.#peers.judge(observation, population, readings);
+    const scores = [
+      ...tails,
+      againstOwnPeriods(forest, standing, [EVENTS, REPOS]),
+      againstOwnPeriods(peers, standing, [EVENTS, REPOS]),
+      this.#behaviour.judge(observation, standing, population),
+      this.#clockwork.judge(observation, population),
+      this.#coordination.judge(observation, population, readings),
+      this.#waves.judge(observation),
+    ];
     const hits = this.#rules.judge(observation);
-    return fuse(scores, this.#without.has("rules") ? [] : hits);
+    const verdict = this.#fusion.fuse(
+      observation,
+      scores.filter(this.#isHeard),
+      this.#without.has("rules") ? [] : hits,
+    );
+    const campaign = this.#campaign();
+    if (verdict !== undefined && campaign !== undefined) verdict.campaign = campaign;
+    return verdict;
+  }
+
+  /** What joins accounts outranks a wave that they are part of by their time only. */
+  #campaign(): string | undefined {
+    const isHeard = (name: string) => !this.#without.has(name);
+    const joined = isHeard(this.#coordination.name) ? this.#coordination.campaign : undefined;
+    return joined ?? (isHeard(this.#waves.name) ? this.#waves.campaign : undefined);
   }
 
   /** Detectors that are left out learn as ever: only what they say is not heard. */
-  #heard(name: string, score: Score | undefined): Score | undefined {
-    return this.#without.has(name) ? undefined : score;
-  }
+  readonly #isHeard = (score: Score | undefined): boolean => score !== undefined && !this.#without.has(score.detector);
 
   /** Whether each detector that has to warm up can judge yet. */
   ready(): Record<string, boolean> {
@@ -80,13 +118,27 @@ export class Panel {
   }
 
   save(all: boolean): Map<string, Uint8Array> {
-    const parts = new Map([...this.#forest.save(all), ...this.#rules.save(all)]);
-    return parts.set("population", this.#population.save());
+    const parts = new Map([
+      ...this.#forest.save(all),
+      ...this.#behaviour.history.table.save(all),
+      ...this.#clockwork.table.save(all),
+      ...this.#coordination.save(all),
+      ...this.#waves.save(all),
+      ...this.#rules.save(all),
+    ]);
+    parts.set("population", this.#population.save()).set("peers", this.#peers.save());
+    return parts.set("fusion", this.#fusion.save());
   }
 
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
     this.#forest.restore(parts);
-    this.#population.restore(parts.get("population"));
+    this.#behaviour.history.table.restore(parts);
+    this.#clockwork.table.restore(parts);
+    this.#coordination.restore(parts);
+    this.#waves.restore(parts);
     this.#rules.restore(parts);
+    this.#population.restore(parts.get("population"));
+    this.#peers.restore(parts.get("peers"));
+    this.#fusion.restore(parts.get("fusion"));
   }
 }

@@ -1,5 +1,5 @@
 import { FEATURES } from "../feature-vector.ts";
-import { type Side, sideOf } from "./side.ts";
+import { type Side, sideOf } from "./measure.ts";
 
 /**
  * What the tail detectors read of one activity: for each feature and side how rare the value is among its like, and

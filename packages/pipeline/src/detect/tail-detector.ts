@@ -1,9 +1,9 @@
 import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import type { Observation } from "../features/extract.ts";
+import { type Side, sideOf } from "./measure.ts";
 import { gaugeOf, type Population } from "./population.ts";
 import type { Readings } from "./readings.ts";
 import type { Driver, Score } from "./score.ts";
-import { type Side, sideOf } from "./side.ts";
 
 /** One feature that a tail detector looks at. */
 export interface Look {
@@ -39,7 +39,8 @@ export class TailDetector {
   readonly looks: readonly Look[];
   readonly #looks: readonly { feature: number; side: Side; ordinary: number }[];
   readonly #weight: (observation: Observation) => number;
-  readonly #speaks: boolean;
+  /** Whether it gives scores, and not only readings. */
+  readonly speaks: boolean;
   readonly #quiet: Score;
 
   constructor({ name, looks, weight, speaks = true }: TailDetectorOptions) {
@@ -49,7 +50,7 @@ export class TailDetector {
       return { feature: FEATURE_INDEX[feature], side, ordinary };
     });
     this.#weight = weight;
-    this.#speaks = speaks;
+    this.speaks = speaks;
     this.#quiet = { detector: name, probability: 1, drivers: [] };
   }
 
@@ -82,7 +83,7 @@ export class TailDetector {
       }
       gauge.learn(level, weight);
     }
-    if (known === 0 || !this.#speaks) return undefined;
+    if (known === 0 || !this.speaks) return undefined;
     if (odds === known) return this.#quiet;
     return { detector: this.name, probability: known / odds, drivers: drivers ?? [] };
   }

@@ -47,8 +47,16 @@ describe("a tail gauge", () => {
 
   it("calls nothing rare that is not above the median", () => {
     expect(taught(HEAVY).probability(1.5)).toBe(1);
+  });
+
+  it("calls whatever is not 0 as rare as it was, where zeros are usual", () => {
     const zeros = taught(Array(300).fill(0));
-    expect([zeros.median, zeros.probability(0), zeros.probability(5)]).toEqual([0, 1, 1]);
+    expect([zeros.median, zeros.probability(0)]).toEqual([0, 1]);
+    expect(zeros.probability(5)).toBeCloseTo(1 / 201, 2);
+    const some = taught([...Array(990).fill(0), ...Array(30).fill(1), ...Array(980).fill(0)]);
+    expect(some.probability(1)).toBeGreaterThan(0.01);
+    expect(some.probability(1)).toBeLessThan(0.04);
+    expect(some.probability(9)).toBeLessThan(some.probability(1) as number);
   });
 
   it("finds the value that a chance belongs to", () => {

@@ -6,6 +6,9 @@ const SEEN_POWERS = [1 / 3, 2 / 3, 1, 4 / 3, 5 / 3, 2, 7 / 3, 8 / 3, 3, 11 / 3, 
 /** And at these multiples of the largest value seen; beyond the last its slope goes on. */
 const BEYOND = [1.05, 1.5, 4, 32];
 
+/** The least value that is told from 0: where zeros are usual, the curve begins with the chance of anything else. */
+const LEAST = 1e-3;
+
 /** The curve is drawn anew when this much more was learned than when it was drawn last. */
 const REDRAW_AFTER = 1.25;
 const MOST_BETWEEN = 8192;
@@ -46,9 +49,10 @@ export class TailGauge {
     if (this.#median === undefined) return undefined;
     const values = this.#values;
     const last = values.length - 1;
-    if (value <= this.#median || last < 1) return 1;
+    if (value <= this.#median || last < 0) return 1;
     const at = Math.log(value);
     if (at < values[0]) return 1;
+    if (last === 0) return Math.exp(this.#chances[0]);
     let above = 1;
     while (above < last && values[above] < at) above++;
     const slope = (this.#chances[above] - this.#chances[above - 1]) / (values[above] - values[above - 1]);
@@ -79,6 +83,7 @@ export class TailGauge {
     this.#values = [];
     this.#chances = [];
     const largest = estimator.quantile(1) ?? 0;
+    if (this.#median === 0) this.#mark(LEAST);
     for (const power of SEEN_POWERS) this.#mark(estimator.quantile(1 - 10 ** -power) ?? 0);
     this.#mark(largest);
     for (const multiple of BEYOND) this.#mark(largest * multiple);
