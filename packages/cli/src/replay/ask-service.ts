@@ -1,5 +1,4 @@
 import { Problem } from "@oddwatch/protocol";
-import type { z } from "zod";
 import { networkFailure } from "../doctor/network-failure.ts";
 
 const ANSWER_WITHIN_MS = 30_000;
@@ -17,15 +16,24 @@ export class ServiceRefused extends Error {
   override readonly name = "ServiceRefused";
 }
 
+/** What is asked for, and how to know it. */
+export interface Wanted<Answer> {
+  /** Path and query, with the first slash. */
+  path: string;
+  /** One of the protocol's schemas. */
+  schema: { safeParse(value: unknown): { data?: Answer } };
+  /** Its name in errors, such as `its log`. */
+  what: string;
+}
+
 /**
  * What the service at `url` answers; undefined when nothing listens there, or something that is no Oddwatch.
- * @param wanted.what names it in errors, such as `its log`.
  * @throws ServiceRefused
  */
-export async function askService<Schema extends z.ZodType>(
+export async function askService<Answer>(
   { url, token, signal, fetch = globalThis.fetch }: ServiceOptions,
-  { path, schema, what }: { path: string; schema: Schema; what: string },
-): Promise<z.output<Schema> | undefined> {
+  { path, schema, what }: Wanted<Answer>,
+): Promise<Answer | undefined> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   try {
