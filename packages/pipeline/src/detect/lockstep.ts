@@ -15,13 +15,13 @@ const LAST_AT = 2;
 
 /** How long a meeting of two accounts at one place counts: it fades to a third in this time. */
 const MEMORY_MS = 6 * HOUR_MS;
-/** A place that so many accounts visit in an hour counts once; a busier one less, for there people meet by chance. */
-const BUSY = 4;
+/** A place that so many accounts visit in an hour counts whole; a busier one less, for there people meet by chance. */
+const BUSY = 20;
 
 export interface LockstepOptions {
   /** Two accounts that come to a place within this time come together. Default 30 minutes. */
   withinMs?: number;
-  /** Places that two accounts came to together, from which on they move in lockstep. Default 1.8: two that are not busy. */
+  /** Places that two accounts came to together, from which on they move in lockstep. Default 1.8: two that are not very busy. */
   places?: number;
   /** Pairs of accounts remembered per generation; a fourth as many places. Default 131,072. */
   capacity?: number;

@@ -71,7 +71,7 @@ export class OwnHistory {
       closePeriod(values, row, bucket);
     }
     const standing =
-      values[row + PERIODS] >= this.#leastPeriods ? this.#stand(values, row, activity.at, vector) : undefined;
+      values[row + PERIODS] > this.#leastPeriods - 0.5 ? this.#stand(values, row, activity.at, vector) : undefined;
     for (let each = 0; each < WIDTH; each++) {
       const level = levelOf(vector[INDEX[each]]);
       if (level > values[row + MOST + each]) values[row + MOST + each] = level;
