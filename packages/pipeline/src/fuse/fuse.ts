@@ -7,6 +7,9 @@ import type { Verdict } from "../verdict.ts";
 /** No chance is called smaller than this: beyond it the estimates say nothing. */
 export const LEAST_PROBABILITY = 1e-15;
 
+/** A chance above this is nothing to give reasons for: nearly every activity has one. */
+const COMMON = 0.1;
+
 /**
  * One tail probability from detectors that look at the same activity and therefore depend on each other: the harmonic
  * mean, which stays valid under dependence, unless `combined` gives a better one. Undefined while no detector can judge.
@@ -20,22 +23,24 @@ export function fuse(
   combined?: number,
 ): Verdict | undefined {
   const judged = statistical.filter((score) => score !== undefined);
-  const scores: Score[] = [...judged, ...rules];
-  if (scores.length === 0) return undefined;
+  if (judged.length === 0 && rules.length === 0) return undefined;
   const chance =
     combined ?? (judged.length === 0 ? 1 : harmonicMeanProbability(judged.map((each) => each.probability)));
-  const strongestRule = rules.reduce<RuleScore | undefined>(
-    (best, each) => (best === undefined || each.probability < best.probability ? each : best),
-    undefined,
-  );
+  let strongestRule: RuleScore | undefined;
+  for (const each of rules)
+    if (strongestRule === undefined || each.probability < strongestRule.probability) strongestRule = each;
   const probability = Math.max(LEAST_PROBABILITY, Math.min(chance, strongestRule?.probability ?? 1));
+  const surprise = -Math.log10(probability);
+  const rule = strongestRule?.rule;
+  if (probability > COMMON) return { probability, surprise, scores: [], drivers: [], subject: "actor", rule };
+  const scores: Score[] = [...judged, ...rules];
   return {
     probability,
-    surprise: -Math.log10(probability),
+    surprise,
     scores: scores.filter((score) => score.probability < 0.01),
     drivers: driversOf(scores),
-    subject: strongestRule?.rule.subject ?? subjectOf(judged),
-    rule: strongestRule?.rule,
+    subject: rule?.subject ?? subjectOf(judged),
+    rule,
   };
 }
 
