@@ -7,25 +7,30 @@ import { Campaigns } from "./campaigns.ts";
 const small = fc.integer({ min: 1, max: 12 });
 
 describe("campaigns", () => {
-  it("join exactly what is connected, and keep the oldest name", () => {
+  it("hold those who share the same things, and keep the oldest name", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(small, small), { maxLength: 40 }), (joins) => {
+      fc.property(fc.array(fc.tuple(small, fc.constantFrom(100, 200, 300)), { maxLength: 40 }), (joins) => {
         const campaigns = new Campaigns();
-        const groups = new Map<number, Set<number>>();
-        for (const [step, [one, other]] of joins.entries()) {
-          campaigns.join(one, other, `step ${step}`, NOON + step);
-          const together = new Set([one, other, ...(groups.get(one) ?? []), ...(groups.get(other) ?? [])]);
-          for (const each of together) groups.set(each, together);
-        }
-        for (const [one, group] of groups) {
-          for (const other of groups.keys()) {
-            expect(campaigns.of(one, NOON) === campaigns.of(other, NOON)).toBe(group.has(other));
-          }
-          const first = joins.findIndex(([each]) => group.has(each));
-          expect(campaigns.of(one, NOON)?.name).toBe(`step ${first}`);
+        for (const [step, [account, thing]] of joins.entries()) {
+          const joined = campaigns.join(account, thing, `step ${step}`, NOON + step);
+          expect(campaigns.of(account, NOON)).toBe(joined);
+          expect(campaigns.of(thing, NOON)).toBe(joined);
+          expect(joined.name).toBe(`step ${joins.findIndex(([, each]) => campaigns.of(each, NOON) === joined)}`);
         }
       }),
     );
+  });
+
+  it("are united by two accounts that are in both, not by one", () => {
+    const campaigns = new Campaigns();
+    for (const account of [1, 2, 3]) campaigns.join(account, 100, "one", NOON);
+    for (const account of [4, 5, 6]) campaigns.join(account, 200, "two", NOON);
+    campaigns.join(4, 100, "one", NOON);
+    campaigns.join(4, 200, "two", NOON);
+    expect(campaigns.of(1, NOON)).not.toBe(campaigns.of(5, NOON));
+    campaigns.join(5, 100, "one", NOON);
+    expect(campaigns.of(1, NOON)).toBe(campaigns.of(6, NOON));
+    expect(campaigns.of(6, NOON)?.name).toBe("one");
   });
 
   it("count each account once in an hour, those of united campaigns too", () => {
@@ -38,8 +43,9 @@ describe("campaigns", () => {
     campaigns.join(1, 100, "one", NOON);
     campaigns.join(2, 200, "two", NOON);
     expect([count(1), count(1), count(2)]).toEqual([1, 1, 1]);
-    campaigns.join(2, 100, "both", NOON);
-    expect([count(2), count(1)]).toEqual([2, 2]);
+    campaigns.join(3, 200, "two", NOON);
+    for (const account of [2, 3]) campaigns.join(account, 100, "both", NOON);
+    expect([count(2), count(1), count(3)]).toEqual([2, 2, 3]);
     expect(campaigns.of(2, NOON)?.name).toBe("one");
   });
 
@@ -62,7 +68,7 @@ describe("campaigns", () => {
   it("go on exactly from a saved state", () => {
     const live = new Campaigns();
     for (let n = 1; n <= 20; n++) live.join(n, 100 + (n % 4), `number ${n}`, NOON + n);
-    live.join(101, 102, "unite", NOON + 21);
+    for (const account of [1, 2]) live.join(account, 103, "unite", NOON + 21);
     const restored = new Campaigns();
     restored.restore(live.save(true));
     for (const each of [live, restored]) each.join(3, 1, "later", NOON + 30);

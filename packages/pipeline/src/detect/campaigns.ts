@@ -24,12 +24,14 @@ export interface Campaign {
   lastAt: number;
   /** The older campaign that this one became part of. */
   into?: number;
+  /** Another campaign that one account was in as well, and that account: a second such account unites the two. */
+  bridge?: { label: number; account: number };
 }
 
 /**
- * A bounded union-find over accounts and what they share (a text, a shape of names, a place): whatever is joined belongs to one
- * campaign. Each key carries the label of its campaign; labels of united campaigns point to the older one. O(1) per join, but
- * for making room.
+ * A bounded union-find over accounts and what they share (a text, a shape of names, a place): accounts that share a thing are one
+ * campaign, and campaigns that share two accounts are one. Each key carries the label of its campaign; labels of united
+ * campaigns point to the older one. O(1) per join, but for making room.
  */
 export class Campaigns {
   readonly table: RecencyTable;
@@ -62,12 +64,15 @@ export class Campaigns {
     return campaign;
   }
 
-  /** Puts two keys into one campaign, making one named `name` when neither has any. */
-  join(one: number, other: number, name: string, at: number): Campaign {
-    const [first, second] = [this.of(one, at), this.of(other, at)];
-    let campaign = first ?? second ?? this.#begin(name, at);
-    if (first !== undefined && second !== undefined && first !== second) campaign = unite(first, second);
-    for (const key of [one, other]) this.#label(key, campaign.label, at);
+  /**
+   * Puts an account into the campaign of a partner or of what it shares, making one named `name` when neither is in any. An
+   * account that was in another campaign changes over; the two are united when a second account does the same.
+   */
+  join(account: number, other: number, name: string, at: number): Campaign {
+    const [own, its] = [this.of(account, at), this.of(other, at)];
+    let campaign = its ?? own ?? this.#begin(name, at);
+    if (own !== undefined && its !== undefined && own !== its) campaign = bridged(own, its, account);
+    for (const key of [account, other]) this.#label(key, campaign.label, at);
     campaign.lastAt = Math.max(campaign.lastAt, at);
     return campaign;
   }
@@ -83,7 +88,11 @@ export class Campaigns {
     const row = this.table.touch(key, at);
     const { values } = this.table;
     if (values[row + LABEL] === label) return;
-    if (this.#resolve(values[row + LABEL])?.label !== label) values[row + COUNTED_AT] = 0;
+    const before = this.#resolve(values[row + LABEL]);
+    if (before?.label !== label) {
+      if (before !== undefined && values[row + COUNTED_AT] !== 0) before.accounts = Math.max(0, before.accounts - 1);
+      values[row + COUNTED_AT] = 0;
+    }
     values[row + LABEL] = label;
   }
 
@@ -125,6 +134,18 @@ export class Campaigns {
     this.#byLabel = new Map(campaigns.map((campaign) => [campaign.label, campaign]));
     this.table.restore(parts);
   }
+}
+
+/** Unites two campaigns when another account was in both before; else takes a note of it. */
+function bridged(own: Campaign, its: Campaign, account: number): Campaign {
+  for (const [one, other] of [
+    [own, its],
+    [its, own],
+  ] as const) {
+    if (one.bridge?.label === other.label && one.bridge.account !== account) return unite(own, its);
+  }
+  its.bridge = { label: own.label, account };
+  return its;
 }
 
 function unite(one: Campaign, other: Campaign): Campaign {

@@ -21,12 +21,14 @@ const NAME_ACTORS = FEATURE_INDEX["name.actors_1h"];
 /** Where accounts meet by moving together, not by working together. */
 const MEETING_GROUPS: ReadonlySet<EventGroup> = new Set(["attention", "issue", "review"]);
 /** What is shared joins accounts when so many, decayed, share it and so few things of its kind are shared by as many. */
-const LEAST_SHARING = 2.5;
-const RARE_SHARING = 0.01;
+const LEAST_SHARING = 3.5;
+const RARE_SHARING = 1e-3;
 const LEAST_NEWCOMERS = 5;
 const RARE_CROWD = 1e-3;
 /** Fewer accounts are no campaign. */
 const LEAST_ACCOUNTS = 2.5;
+/** Campaigns are too few for a tail to be followed far beyond them: no chance is called smaller than this part of what could be counted. */
+const LEAST_PART = 0.1;
 const MOST_OF_NAME = 80;
 
 /**
@@ -60,9 +62,10 @@ export class CoordinationDetector {
     const accounts = campaign !== undefined && campaign.accounts >= LEAST_ACCOUNTS ? campaign.accounts : 0;
     if (accounts > 0) this.campaign = campaign?.name;
     const gauge = gaugeOf(population.of(group, automation), MEASURE);
-    const probability = gauge.probability(accounts);
+    const counted = gauge.probability(accounts);
+    const probability = Math.max(counted ?? 1, LEAST_PART / (1 + gauge.count));
     gauge.learn(accounts, actorWeight);
-    if (probability === undefined || accounts === 0) return undefined;
+    if (counted === undefined || accounts === 0) return undefined;
     return { detector: this.name, probability, drivers: driversOf(observation, feature, probability) };
   }
 

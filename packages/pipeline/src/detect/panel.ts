@@ -97,16 +97,11 @@ export class Panel {
       scores.filter(this.#isHeard),
       this.#without.has("rules") ? [] : hits,
     );
-    const campaign = this.#campaign();
-    if (verdict !== undefined && campaign !== undefined) verdict.campaign = campaign;
+    if (verdict !== undefined && !this.#without.has(this.#coordination.name)) {
+      const { campaign } = this.#coordination;
+      if (campaign !== undefined) verdict.campaign = campaign;
+    }
     return verdict;
-  }
-
-  /** What joins accounts outranks a wave that they are part of by their time only. */
-  #campaign(): string | undefined {
-    const isHeard = (name: string) => !this.#without.has(name);
-    const joined = isHeard(this.#coordination.name) ? this.#coordination.campaign : undefined;
-    return joined ?? (isHeard(this.#waves.name) ? this.#waves.campaign : undefined);
   }
 
   /** Detectors that are left out learn as ever: only what they say is not heard. */

@@ -39,6 +39,11 @@ export class TailGauge {
     return this.#median !== undefined;
   }
 
+  /** How much is remembered: the sum of the faded weights. */
+  get count(): number {
+    return this.#estimator.count;
+  }
+
   /** What half of what was seen does not pass. Undefined while not `ready`. */
   get median(): number | undefined {
     return this.#median;

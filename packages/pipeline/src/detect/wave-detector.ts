@@ -1,4 +1,5 @@
 import { logNegativeBinomialTail } from "@oddwatch/anomaly";
+import { ByteReader, ByteWriter } from "../bytes.ts";
 import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import { DAY_MS, TEN_MINUTES_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
@@ -6,6 +7,7 @@ import { keyHash, pairHash } from "../features/key-hash.ts";
 import { RecencyTable } from "../features/recency-table.ts";
 import { loginKey } from "../features/stream-key.ts";
 import type { Score } from "./score.ts";
+import { TailGauge } from "./tail-gauge.ts";
 
 /** A step that few accounts take on a given day, and by which feature it is known. */
 interface Step {
@@ -40,8 +42,6 @@ const LEAST_PERIODS = 3;
 const CLUMP_SIZE = 5;
 /** Half the shift worth finding, in deviations. */
 const SLACK = 0.5;
-/** From this chance on the accounts of a wave are called one campaign. */
-const CAMPAIGN_BELOW = 1e-6;
 
 interface Wave {
   period: number;
@@ -56,7 +56,8 @@ interface Wave {
 /**
  * Watches the crowd: how many people's accounts take a step, such as pushing to many repositories, for the first time in a
  * day within the same ten minutes. A period with far more of them than usual, or several with somewhat more (CUSUM), is a
- * wave, and each account that takes the step in it is part of it. Time is that of the events: nothing ticks by itself.
+ * wave. How far earlier periods stood out decides how rare that is; no chance is smaller than one in those counted. Time is
+ * that of the events: nothing ticks by itself.
  *
  * Sources: E. S. Page, "Continuous inspection schemes", Biometrika 41 (1954); that a CUSUM in deviations passes `c` with a chance of
  * about exp(-2·slack·c) is D. Siegmund's approximation, "Sequential Analysis" (1985).
@@ -64,14 +65,12 @@ interface Wave {
 export class WaveDetector {
   readonly name = "population";
   readonly table = new RecencyTable({ name: "wave-steps", columns: 1, capacity: 65_536 });
+  /** How far the periods that ended stood out by the model, in powers of e; all steps together. */
+  #ended = new TailGauge();
   #waves: Wave[] = STEPS.map(() => ({ period: 0, count: 0, accounts: 0, periods: 0, above: 0 }));
-
-  /** What the crowd's wave is called while it is one, for the activity judged last. */
-  campaign: string | undefined;
 
   /** Undefined for activities that are no first step, and before half an hour of history. */
   judge(observation: Observation): Score | undefined {
-    this.campaign = undefined;
     if (observation.automation === "automation") return undefined;
     let found: Score | undefined;
     for (let at = 0; at < STEPS.length; at++) {
@@ -82,7 +81,6 @@ export class WaveDetector {
       if (probability === undefined || (found !== undefined && found.probability <= probability)) continue;
       const driver = { feature: FEATURE_INDEX[step.feature], value, expected: undefined, probability };
       found = { detector: this.name, probability, drivers: probability < 0.2 ? [driver] : [] };
-      if (probability < CAMPAIGN_BELOW) this.campaign = `wave of ${step.name}`;
     }
     return found;
   }
@@ -99,26 +97,38 @@ export class WaveDetector {
   #count(wave: Wave, at: number): number | undefined {
     const period = Math.floor(at / TEN_MINUTES_MS);
     if (wave.period === 0) wave.period = period;
-    while (wave.period < period) closePeriod(wave, period);
+    while (wave.period < period) {
+      if (wave.periods >= LEAST_PERIODS) this.#ended.learn(standingOut(wave), 1);
+      closePeriod(wave, period);
+    }
     wave.count++;
     if (wave.periods < LEAST_PERIODS) return undefined;
-    const mean = usualOf(wave);
-    const now = Math.exp(logNegativeBinomialTail(wave.count, mean, sizeOf(wave)));
-    const above = Math.max(0, wave.above + (wave.count - mean) / deviationOf(wave, mean) - SLACK);
-    return Math.min(1, 2 / (1 / now + Math.exp(2 * SLACK * above)));
+    const out = standingOut(wave);
+    // the model alone would be too sure: crowds move in more ways than it knows
+    return Math.max(this.#ended.probability(out) ?? Math.exp(-out), 1 / (2 + this.#ended.count));
   }
 
   save(all: boolean): Map<string, Uint8Array> {
-    const waves = new TextEncoder().encode(JSON.stringify(this.#waves));
-    return new Map([...this.table.save(all), ["waves", waves]]);
+    const writer = new ByteWriter();
+    writer.json(this.#waves);
+    this.#ended.write(writer);
+    return new Map([...this.table.save(all), ["waves", writer.bytes()]]);
   }
 
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
-    const bytes = parts.get("waves");
-    if (bytes === undefined) throw new RangeError("the snapshot lacks waves");
-    this.#waves = JSON.parse(new TextDecoder().decode(bytes));
+    const reader = new ByteReader(parts.get("waves"));
+    this.#waves = reader.json() as Wave[];
+    this.#ended = TailGauge.read(reader);
     this.table.restore(parts);
   }
+}
+
+/** How far a wave stands out by the model, in powers of e: by this period's count alone, and by those before added up. */
+function standingOut(wave: Wave): number {
+  const mean = usualOf(wave);
+  const now = Math.exp(logNegativeBinomialTail(wave.count, mean, sizeOf(wave)));
+  const above = Math.max(0, wave.above + (wave.count - mean) / deviationOf(wave, mean) - SLACK);
+  return Math.max(0, Math.log((1 / Math.max(now, 1e-300) + Math.exp(Math.min(600, 2 * SLACK * above))) / 2));
 }
 
 /** Ends the wave's period; after a long time without a step the baseline has faded, and nothing between is counted one by one. */
