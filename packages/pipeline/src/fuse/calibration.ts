@@ -3,6 +3,12 @@ const LEVELS = [
   { level: 1e-2, prior: 500 },
   { level: 1e-4, prior: 20_000 },
 ] as const;
+/** Up to one in this many times what was seen, an estimate goes beyond its evidence with good reason. */
+const SUPPORTED = 100;
+/** From there on each further power of ten counts so much. */
+const UNSUPPORTED_PART = 0.25;
+/** Detectors need about so many before they judge, wherever they count. */
+const LEAST_SEEN = 200;
 /** When so much was seen all counts are halved: what was is forgotten slowly. */
 const MEMORY = 200_000;
 
@@ -56,6 +62,16 @@ export class Calibration {
     const depth = Math.log(probability / LEVELS[0].level) / Math.log(LEVELS[1].level / LEVELS[0].level);
     const part = Math.min(1, Math.max(0, depth));
     return shallow ** (1 - part) * deep ** part;
+  }
+
+  /**
+   * What is believed of an answer: raised by its excess when it comes too often, and beyond what the activities seen can
+   * support only in part. Keeps the order of answers.
+   */
+  believed(name: string, probability: number): number {
+    const deserved = Math.min(1, probability * Math.max(1, this.excess(name, probability)));
+    const supported = 1 / (SUPPORTED * Math.max(LEAST_SEEN, this.#seen));
+    return deserved >= supported ? deserved : supported * (deserved / supported) ** UNSUPPORTED_PART;
   }
 
   get state(): CalibrationState {

@@ -35,9 +35,7 @@ export class Fusion {
     for (const score of judged) {
       const { detector } = score;
       const probability = Math.max(LEAST_PROBABILITY, score.probability);
-      const believed =
-        probability > COMMON ? probability : probability * Math.max(1, cell.excess(detector, probability));
-      odds += 1 / Math.min(1, believed);
+      odds += 1 / (probability > COMMON ? probability : cell.believed(detector, probability));
       measured += 1 / probability;
       cell.learn(detector, probability, weight);
     }
