@@ -4,6 +4,7 @@ import { scoreOf } from "./measure.ts";
 import { OWN_FEATURES, OwnHistory, type OwnHistoryOptions, type OwnStanding } from "./own-history.ts";
 import { gaugeOf, type Population } from "./population.ts";
 import type { Score } from "./score.ts";
+import { scoreChance } from "./score-chance.ts";
 
 const MEASURE = scoreOf("behaviour");
 const INDEX = OWN_FEATURES.map((name) => FEATURE_INDEX[name]);
@@ -29,10 +30,9 @@ export class BehaviourDetector {
     const gauge = gaugeOf(population.of(observation.group, observation.automation), MEASURE);
     const farthest = standing.above[1] > standing.above[0] ? 1 : 0;
     const above = Math.max(0, standing.above[farthest]);
-    const chance = above <= ORDINARY && gauge.ready ? 1 : gauge.probability(above);
-    gauge.learn(above, observation.actorWeight);
+    const chance = scoreChance(gauge, above, observation.actorWeight);
     if (chance === undefined) return undefined;
-    if (chance === 1) return QUIET;
+    if (chance === 1 || above <= ORDINARY) return QUIET;
     const feature = INDEX[farthest];
     const expected = standing.usual[farthest];
     const driver = { feature, value: observation.vector[feature], expected, probability: chance };

@@ -5,6 +5,7 @@ import { RecencyTable } from "../features/recency-table.ts";
 import { scoreOf } from "./measure.ts";
 import { gaugeOf, type Population } from "./population.ts";
 import type { Score } from "./score.ts";
+import { scoreChance } from "./score-chance.ts";
 
 const MEASURE = scoreOf("clockwork");
 const VARIATION = FEATURE_INDEX["actor.gap_cv"];
@@ -49,8 +50,7 @@ export class ClockworkDetector {
     }
     if (statistic < 0) return undefined;
     const gauge = gaugeOf(population.of(observation.group, observation.automation), MEASURE);
-    const probability = gauge.probability(statistic);
-    gauge.learn(statistic, observation.actorWeight);
+    const probability = scoreChance(gauge, statistic, observation.actorWeight);
     if (probability === undefined || probability === 1) return undefined;
     const value = observation.vector[VARIATION];
     const drivers = Number.isNaN(value) ? [] : [{ feature: VARIATION, value, expected: undefined, probability }];

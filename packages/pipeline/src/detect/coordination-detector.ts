@@ -10,6 +10,7 @@ import { scoreOf } from "./measure.ts";
 import { gaugeOf, type Population } from "./population.ts";
 import type { Readings } from "./readings.ts";
 import type { Driver, Score } from "./score.ts";
+import { scoreChance } from "./score-chance.ts";
 
 const MEASURE = scoreOf("coordination");
 const SEEN_BEFORE = FEATURE_INDEX["pair.seen_before"];
@@ -27,8 +28,6 @@ const LEAST_NEWCOMERS = 5;
 const RARE_CROWD = 1e-3;
 /** Fewer accounts are no campaign. */
 const LEAST_ACCOUNTS = 2.5;
-/** Campaigns are too few for a tail to be followed far beyond them: no chance is called smaller than this part of what could be counted. */
-const LEAST_PART = 0.1;
 const MOST_OF_NAME = 80;
 
 /**
@@ -62,10 +61,8 @@ export class CoordinationDetector {
     const accounts = campaign !== undefined && campaign.accounts >= LEAST_ACCOUNTS ? campaign.accounts : 0;
     if (accounts > 0) this.campaign = campaign?.name;
     const gauge = gaugeOf(population.of(group, automation), MEASURE);
-    const counted = gauge.probability(accounts);
-    const probability = Math.max(counted ?? 1, LEAST_PART / (1 + gauge.count));
-    gauge.learn(accounts, actorWeight);
-    if (counted === undefined || accounts === 0) return undefined;
+    const probability = scoreChance(gauge, accounts, actorWeight);
+    if (probability === undefined || accounts === 0) return undefined;
     return { detector: this.name, probability, drivers: driversOf(observation, feature, probability) };
   }
 

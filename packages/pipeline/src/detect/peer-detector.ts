@@ -10,6 +10,7 @@ import { gaugeOf, type Population } from "./population.ts";
 import { rarestDrivers } from "./rarest-drivers.ts";
 import type { Readings } from "./readings.ts";
 import type { Score } from "./score.ts";
+import { scoreChance } from "./score-chance.ts";
 
 const MEASURE = scoreOf("peers");
 /** How much is done where; shapes of names and texts are far from normally distributed. */
@@ -37,8 +38,7 @@ export class PeerDetector {
     if (isTaught(observation)) cell.learn(this.#point);
     if (squared === undefined) return undefined;
     const gauge = gaugeOf(population.of(group, automation), MEASURE);
-    const probability = gauge.probability(Math.sqrt(squared));
-    gauge.learn(Math.sqrt(squared), actorWeight);
+    const probability = scoreChance(gauge, Math.sqrt(squared), actorWeight);
     if (probability === undefined) return undefined;
     const drivers = probability < EXPLAIN_BELOW ? rarestDrivers(PEER_DIMENSIONS, vector, probability, readings) : [];
     return { detector: this.name, probability, drivers };
