@@ -6,7 +6,7 @@ export type FieldType = "text" | "name" | "number" | "flag";
 export type PathType = Exclude<FieldType, "text"> | "list";
 
 type FieldsOf<Kind extends ActivityKind> = {
-  [Field in Exclude<keyof Required<Extract<Activity, { kind: Kind }>>, "kind">]: FieldType;
+  [Field in Exclude<keyof Required<Extract<Activity, { kind: Kind }>>, "kind" | "secrets">]: FieldType;
 };
 
 const EVERY = {

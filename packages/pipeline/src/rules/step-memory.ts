@@ -29,7 +29,7 @@ export class StepMemory {
 
   /** Takes in that the activity is step `step`, counted from 1. Later steps of one activity must be told before earlier ones. */
   take(step: number, { key, at, withinMs }: Progress): void {
-    if (step > 1 && !this.table.has(key)) return;
+    if (!(at > 0) || (step > 1 && !this.table.has(key))) return;
     const row = this.table.touch(key, at);
     const { values } = this.table;
     values[row] = 1; // a row that is used, which zeros would not tell

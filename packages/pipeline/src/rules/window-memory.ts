@@ -4,6 +4,9 @@ import { RecencyTable } from "../features/recency-table.ts";
 /** A window moves in so many steps: it holds between seven and eight eighths of its length, never more. */
 const PARTS = 8;
 
+/** Behind what a date can be, in ms since epoch. */
+const LAST_TIME = 8.64e15;
+
 /** What is counted in a window. */
 export interface Counting {
   /** The window: a hash of what counts, and for whom. */
@@ -28,15 +31,16 @@ export class WindowMemory {
     return [this.#windows, this.#values];
   }
 
-  /** Counts it and answers how many there are now. */
+  /** Counts it and answers how many there are now; nothing for a time that no clock shows. */
   add({ key, value, at, withinMs }: Counting): number {
+    if (!(at > 0 && at < LAST_TIME)) return 0;
     const part = Math.floor((at * PARTS) / withinMs);
     const before = value === undefined ? undefined : this.#lastPart(pairHash(key, value), { part, at, withinMs });
     const row = this.#windows.touch(key, at);
     const { values } = this.#windows;
     const newest = this.#advance(values, row, part);
     if (part > newest - PARTS) {
-      if (before === undefined) values[row + 1 + (part % PARTS)] += 1;
+      if (before === undefined) values[row + 1 + slotOf(part)] += 1;
       else if (before !== "unknown" && before < part) move(values, row, { from: before, to: part, newest });
     }
     let count = 0;
@@ -62,7 +66,7 @@ export class WindowMemory {
   #advance(values: Float64Array, row: number, part: number): number {
     const newest = values[row] - 1;
     if (part <= newest) return newest;
-    for (let left = Math.max(newest + 1, part - PARTS + 1); left <= part; left++) values[row + 1 + (left % PARTS)] = 0;
+    for (let ago = 0; ago < PARTS && part - ago > newest; ago++) values[row + 1 + slotOf(part - ago)] = 0;
     values[row] = part + 1;
     return part;
   }
@@ -74,7 +78,11 @@ function move(
   row: number,
   { from, to, newest }: { from: number; to: number; newest: number },
 ): void {
-  const slot = row + 1 + (from % PARTS);
+  const slot = row + 1 + slotOf(from);
   if (from > newest - PARTS && values[slot] > 0) values[slot] -= 1;
-  values[row + 1 + (to % PARTS)] += 1;
+  values[row + 1 + slotOf(to)] += 1;
+}
+
+function slotOf(part: number): number {
+  return ((part % PARTS) + PARTS) % PARTS;
 }
