@@ -39,6 +39,7 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
     .addHelpText("after", EXIT_CODES);
   addServe(program, terminal, done);
   addReplay(program, terminal, done);
+  addWhy(program, terminal, done);
   addDoctor(program, terminal, done);
   return program;
 }
@@ -69,6 +70,22 @@ function addReplay(program: Command, terminal: Terminal, done: (code: number) =>
         const { replay } = await import("./commands/replay.ts");
         done(await replay(files, options, terminal));
       }
+    });
+}
+
+function addWhy(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  program
+    .command("why")
+    .description("say why you were, or were not, told about an account, a repository, an owner or a pattern")
+    .argument("<entity>", "such as octocat, octo-org/pages or octo-org")
+    .addOption(new Option("--at <time>", "what was decided around this time, RFC 3339; the latest").argParser(time))
+    .option("--json", "the whole answer as one JSON object", false)
+    .option("--file <files...>", "judge these archive files instead of asking what was stored")
+    .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+    .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
+    .action(async (entity: string, options) => {
+      const { why } = await import("./commands/why.ts");
+      done(await why(entity, options, terminal));
     });
 }
 
@@ -112,6 +129,13 @@ function speed(text: string): number | "max" {
   const value = Number(text);
   if (text === "max" || value > 0) return text === "max" ? text : value;
   throw new InvalidArgumentError("It is a number above 0, or max.");
+}
+
+function time(text: string): number {
+  const at = Date.parse(/\dT[\d:.]+$/.test(text) ? `${text}Z` : text);
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError("It is a time such as 2026-11-20T15:04:00Z, UTC unless it says.");
+  return at;
 }
 
 function amount(text: string): number {

@@ -18,3 +18,4 @@ export { Problem } from "./problem.ts";
 export { SessionRequest } from "./session.ts";
 export { Stats } from "./stats.ts";
 export { StreamMessage, Summary, SummaryPage } from "./summary.ts";
+export { LedgerLine, Why, WhyIncident } from "./why.ts";

@@ -20,6 +20,7 @@ import { Status } from "./status.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
+import { readWhy } from "./storage/why-queries.ts";
 import { VERSION } from "./version.ts";
 import { currentSettings } from "./workspace-settings.ts";
 
@@ -99,6 +100,7 @@ async function build(
     health: () => status.health,
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
+    readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
     token: config.token,
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,

@@ -46,7 +46,12 @@ export const WorkspaceConfig = z.object({
         id: z.string(),
         actor: z.string().optional(),
         repo: z.string().optional(),
+        owner: z.string().optional(),
         kind: z.string().optional(),
+        under: z
+          .object({ repositories: z.number().int(), accounts: z.number().int(), events: z.number().int() })
+          .partial()
+          .optional(),
         until: z.number().optional(),
       }),
     )

@@ -15,7 +15,7 @@ export interface ReplayCommandOptions extends ReplaySettingsOptions {
 
 /** `oddwatch replay FILE...`: judges archive files and prints all incidents, best first. Gives the exit code. */
 export async function replay(files: string[], options: ReplayCommandOptions, terminal: Terminal): Promise<number> {
-  const settings = replaySettings(options, await settingsOf(options.config));
+  const settings = replaySettings(options, await fileSettings(options.config));
   const startedAt = performance.now();
   const result = await replayWithBar(files, settings, terminal);
   const seconds = (performance.now() - startedAt) / 1000;
@@ -29,7 +29,8 @@ export async function replay(files: string[], options: ReplayCommandOptions, ter
   return result.incomplete.length > 0 ? EXIT.incomplete : EXIT.ok;
 }
 
-async function settingsOf(configFile: string | undefined): Promise<PipelineSettings> {
+/** The settings that a configuration file's `workspace` part asks for; the defaults without a file. */
+export async function fileSettings(configFile: string | undefined): Promise<PipelineSettings> {
   if (configFile === undefined) return DEFAULT_SETTINGS;
   const { loadConfig, pipelineSettings } = await import("@oddwatch/server");
   // Where the file wants a service to listen is of no concern here, so nothing about it is refused.

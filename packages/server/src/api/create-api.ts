@@ -18,6 +18,7 @@ import { sessionRoutes } from "./routes/session-routes.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { summaryRoute } from "./routes/summary-route.ts";
+import { whyRoute } from "./routes/why-route.ts";
 import { plainText } from "./wire-json.ts";
 
 const BODY_BYTES = 65_536;
@@ -57,6 +58,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     summaryRoute(api, options);
     incidentRoutes(api, options);
     logRoute(api, options);
+    whyRoute(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, access);
     metricsRoute(api, options);
