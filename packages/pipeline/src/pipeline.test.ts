@@ -265,7 +265,7 @@ describe("hostile activities", () => {
     }
     const { incidents, ...tables } = pipeline.figures.keys;
     expect(incidents).toBeLessThanOrEqual(5000);
-    expect(Object.keys(tables)).toHaveLength(6);
+    expect(Object.keys(tables).length).toBeGreaterThan(10);
     for (const size of Object.values(tables)) expect(size).toBeLessThanOrEqual(5 * 20_000);
   });
 });

@@ -90,10 +90,10 @@ describe("the panel", () => {
       return [...new Set(scores.map(({ detector }) => detector.replace(/^rule:.*/, "rules")))].sort();
     };
 
-    expect(heard([])).toEqual(["forest", "rate", "rules", "spread"]);
-    expect(heard(["forest"])).toEqual(["rate", "rules", "spread"]);
-    expect(heard(["rate"])).toEqual(["forest", "rules", "spread"]);
-    expect(heard(["rules"])).toEqual(["forest", "rate", "spread"]);
+    expect(heard([])).toEqual(["context", "forest", "rate", "rules", "spread"]);
+    expect(heard(["forest"])).toEqual(["context", "rate", "rules", "spread"]);
+    expect(heard(["rate"])).toEqual(["context", "forest", "rules", "spread"]);
+    expect(heard(["rules"])).toEqual(["context", "forest", "rate", "spread"]);
     expect(heard(new Panel(OPTIONS).detectors)).toEqual([]);
   });
 

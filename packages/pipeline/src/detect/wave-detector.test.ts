@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activity, NOON } from "../activity-under-test.ts";
-import { MINUTE_MS, TEN_MINUTES_MS } from "../features/decayed-count.ts";
+import { HOUR_MS, MINUTE_MS, TEN_MINUTES_MS } from "../features/decayed-count.ts";
 import { observed, withFeatures } from "../observation-under-test.ts";
 import { WaveDetector } from "./wave-detector.ts";
 
@@ -14,6 +14,7 @@ function fanOut(actor: string, at: number, given = {}) {
 /** A detector that saw two accounts fan out in each period of ten minutes for some hours. */
 function accustomed(hours = 2): WaveDetector {
   const detector = new WaveDetector();
+  detector.judge(fanOut("the first of all", NOON - HOUR_MS));
   for (let n = 0; n < 12 * hours; n++) detector.judge(fanOut(`usual-${n}`, NOON + n * 5 * MINUTE_MS));
   return detector;
 }
@@ -21,9 +22,11 @@ function accustomed(hours = 2): WaveDetector {
 const LATER = NOON + 12 * TEN_MINUTES_MS;
 
 describe("the population's waves", () => {
-  it("are not judged before half an hour of history", () => {
+  it("are not judged in the first hour, nor in the first after a hole, where everybody is new", () => {
     const detector = new WaveDetector();
-    for (let n = 0; n < 90; n++) expect(detector.judge(fanOut(`early-${n}`, NOON + n))).toBeUndefined();
+    for (let n = 0; n < 90; n++) expect(detector.judge(fanOut(`early-${n}`, NOON + n * 39_000))).toBeUndefined();
+    const back = accustomed();
+    for (let n = 0; n < 90; n++) expect(back.judge(fanOut(`e-${n}`, LATER + 5 * HOUR_MS + n * 39_000))).toBeUndefined();
   });
 
   it("are many accounts that do for the first time what few do", () => {
@@ -41,7 +44,7 @@ describe("the population's waves", () => {
   it("are found also when several periods hold only somewhat more", () => {
     const detector = accustomed(20);
     const chances = Array.from({ length: 60 }, (_, n) => {
-      return detector.judge(fanOut(`b-${n}`, LATER + 8 * 12 * TEN_MINUTES_MS + n * 2 * MINUTE_MS))?.probability ?? 2;
+      return detector.judge(fanOut(`b-${n}`, LATER + 18 * HOUR_MS + n * 2 * MINUTE_MS))?.probability ?? 2;
     });
     expect(chances[3]).toBeGreaterThan(0.05);
     expect(chances[59]).toBeLessThan(0.02);

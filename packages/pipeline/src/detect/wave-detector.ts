@@ -1,7 +1,7 @@
 import { logNegativeBinomialTail } from "@oddwatch/anomaly";
 import { ByteReader, ByteWriter } from "../bytes.ts";
 import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
-import { DAY_MS, TEN_MINUTES_MS } from "../features/decayed-count.ts";
+import { DAY_MS, HOUR_MS, TEN_MINUTES_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
 import { keyHash, pairHash } from "../features/key-hash.ts";
 import { RecencyTable } from "../features/recency-table.ts";
@@ -35,6 +35,10 @@ const STEPS: readonly Step[] = [
 
 /** An account that took a step within this time does not take it for the first time. */
 const FIRST_WITHIN_MS = DAY_MS;
+/** After a hole this long, as at the very beginning, everybody's step is the first that is known. */
+const HOLE_MS = HOUR_MS;
+/** So for as long as this no steps are counted. */
+const LEAST_WATCHED_MS = HOUR_MS;
 /** Periods that a usual day holds; the baseline fades over as many. */
 const MEMORY_PERIODS = DAY_MS / TEN_MINUTES_MS;
 const LEAST_PERIODS = 3;
@@ -67,22 +71,36 @@ export class WaveDetector {
   readonly table = new RecencyTable({ name: "wave-steps", columns: 1, capacity: 65_536 });
   /** How far the periods that ended stood out by the model, in powers of e; all steps together. */
   #ended = new TailGauge();
+  #lastAt = Number.NEGATIVE_INFINITY;
+  #watchedSince = 0;
   #waves: Wave[] = STEPS.map(() => ({ period: 0, count: 0, accounts: 0, periods: 0, above: 0 }));
 
-  /** Undefined for activities that are no first step, and before half an hour of history. */
+  /** Undefined for activities that are no first step, and before an hour was watched and half an hour counted. */
   judge(observation: Observation): Score | undefined {
+    const { at } = observation.activity;
+    if (at > this.#lastAt + HOLE_MS) this.#beginWatching(at);
+    this.#lastAt = Math.max(at, this.#lastAt);
     if (observation.automation === "automation") return undefined;
+    const isWatched = this.#lastAt >= this.#watchedSince + LEAST_WATCHED_MS;
     let found: Score | undefined;
-    for (let at = 0; at < STEPS.length; at++) {
-      const step = STEPS[at];
+    for (const [place, step] of STEPS.entries()) {
       const value = observation.vector[FEATURE_INDEX[step.feature]];
-      if (!(value >= step.atLeast) || !step.isOf(observation) || !this.#isFirst(observation, at)) continue;
-      const probability = this.#count(this.#waves[at], observation.activity.at);
+      if (!(value >= step.atLeast) || !step.isOf(observation) || !this.#isFirst(observation, place)) continue;
+      const probability = isWatched ? this.#count(this.#waves[place], at) : undefined;
       if (probability === undefined || (found !== undefined && found.probability <= probability)) continue;
       const driver = { feature: FEATURE_INDEX[step.feature], value, expected: undefined, probability };
       found = { detector: this.name, probability, drivers: probability < 0.2 ? [driver] : [] };
     }
     return found;
+  }
+
+  #beginWatching(at: number): void {
+    this.#watchedSince = at;
+    for (const wave of this.#waves) {
+      wave.above = 0;
+      wave.count = 0;
+      wave.period = 0;
+    }
   }
 
   #isFirst({ activity }: Observation, step: number): boolean {
@@ -111,6 +129,7 @@ export class WaveDetector {
   save(all: boolean): Map<string, Uint8Array> {
     const writer = new ByteWriter();
     writer.json(this.#waves);
+    writer.float64s(Float64Array.of(this.#lastAt, this.#watchedSince));
     this.#ended.write(writer);
     return new Map([...this.table.save(all), ["waves", writer.bytes()]]);
   }
@@ -118,6 +137,7 @@ export class WaveDetector {
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
     const reader = new ByteReader(parts.get("waves"));
     this.#waves = reader.json() as Wave[];
+    [this.#lastAt, this.#watchedSince] = reader.float64s();
     this.#ended = TailGauge.read(reader);
     this.table.restore(parts);
   }

@@ -4,6 +4,7 @@ import type { Activity, ActivityKind } from "../activity.ts";
 import { activity, NOON, text } from "../activity-under-test.ts";
 import { FEATURE_INDEX, FEATURES, type FeatureName } from "../feature-vector.ts";
 import { FeatureExtractor, type Observation } from "./extract.ts";
+import { keyHash } from "./key-hash.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -171,18 +172,23 @@ describe("what is repeated", () => {
 describe("an evicted key is unknown, never new", () => {
   const flooded = (tableName: string, at: number) => {
     const extractor = new FeatureExtractor();
-    extractor.observe(activity("star", { actor: "bob" }));
-    extractor.observe(activity("star", { actor: "bob", at: NOON + 1 }));
-    extractor.observe(activity("star", { actor: "bob", at: NOON + 2 }));
+    for (const ms of [0, 1, 2]) extractor.observe(activity("star", { actor: "bob", at: NOON + ms }));
     const table = extractor.tables.find(({ name }) => name === tableName);
-    for (let key = 1; table !== undefined && table.forgottenBefore === undefined; key++) table.touch(key, at);
+    for (let n = 1; n <= 2_000_000 && table !== undefined; n++) table.touch(keyHash(`flood ${n}`, 1), at);
     return extractor;
   };
 
   it("an account and a repository that may have met", () => {
-    const extractor = flooded("meetings", NOON + MINUTE_MS);
+    const extractor = flooded("pairs", NOON + MINUTE_MS);
     const again = extractor.observe(activity("star", { actor: "bob", at: NOON + 2 * MINUTE_MS }));
     expect(feature(again, "pair.seen_before")).toBeNaN();
+    expect(feature(again, "pair.events_30d")).toBeNaN();
+  });
+
+  it("a repository that the account may have touched within the hour", () => {
+    const extractor = flooded("meetings", NOON + MINUTE_MS);
+    const again = extractor.observe(activity("star", { actor: "bob", at: NOON + 2 * MINUTE_MS }));
+    expect(feature(again, "actor.repos_1h")).toBeCloseTo(1, 1);
   });
 
   it("an account that may have been seen elsewhere", () => {
@@ -202,10 +208,10 @@ describe("the extractor", () => {
   it("holds bounded tables, each under a name of its own", () => {
     const { tables } = new FeatureExtractor();
     for (const table of tables) {
-      for (let key = 1; key <= 600_000; key++) table.touch(key, NOON + key);
-      expect(table.size).toBeLessThanOrEqual(2 * 262_144);
+      for (let n = 1; n <= 600_000; n++) table.touch(keyHash(`${n}`, 1), NOON + n);
+      expect(table.size).toBeLessThanOrEqual(524_288);
     }
-    expect(new Set(tables.map(({ name }) => name)).size).toBe(6);
+    expect(new Set(tables.map(({ name }) => name)).size).toBe(tables.length);
   });
 
   it("goes on from a saved state as if never stopped", () => {

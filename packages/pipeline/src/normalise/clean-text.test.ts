@@ -54,6 +54,7 @@ describe("a stranger's text", () => {
       excerpt: expect.stringMatching(/^Hello @bob and @Bob, see https:\/\/Evil\.example\/x/),
       length: 9070,
       shape: expect.any(String),
+      near: [expect.any(String), expect.any(String), expect.any(String)],
       hosts: ["evil.example", "b.example."],
       mentions: 1,
     });
