@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -152,6 +152,32 @@ describe("oddwatch replay", () => {
     const pagesIn = (out: string) => out.match(/"paged_at":"/g)?.length ?? 0;
     expect(pagesIn((await run("replay", flood, "--json", "--config", file)).out)).toBe(0);
     expect(pagesIn((await run("replay", flood, "--json", "--config", file, "--budget", "9")).out)).toBeGreaterThan(0);
+  });
+
+  it("takes a folder of rules as configuration", async () => {
+    const rules = join(folder, "rules");
+    mkdirSync(rules);
+    writeFileSync(
+      join(rules, "hello.yaml"),
+      `id: hello
+kind: greeting
+says: Somebody says hello ever again.
+why: For the test.
+on: [issue]
+when: [{ field: title, matches: "^hello$" }]
+count: [{ of: activities, per: actor, within: 1 hour, atLeast: 20 }]
+subject: actor
+surprise: 9
+fixtures:
+  hits: [{ what: x, before: [{ repeat: 19, activity: { kind: issue, title: hello } }], activity: { kind: issue, title: hello } }]
+  misses: [{ what: x, activity: { kind: issue, title: hello } }]
+`,
+    );
+    const { out } = await run("replay", flood, "--json", "--config", rules);
+    const [best] = out.split("\n");
+    expect(JSON.parse(best ?? "")).toMatchObject({ kind: "greeting", actors: ["floods-itself"] });
+    expect(JSON.parse(best ?? "").detectors).toContain("rule:hello");
+    expect(JSON.parse(best ?? "").reasons.join(" ")).toContain("Somebody says hello ever again.");
   });
 
   it("counts bad lines and absurd dates, and goes on after them", async () => {

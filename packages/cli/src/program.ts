@@ -5,7 +5,9 @@ const EXIT_CODES = `
 Exit codes:
   0  done (replay: with or without incidents; doctor: nothing failed)
   1  could not be done or was called wrongly, the reason is on stderr (doctor: something failed)
-  2  replay: a file could not be read to its end; what was read is judged, the other files are still read`;
+  2  replay: a file could not be read to its end; what was read is judged, the other files are still read
+     rules check: a file holds no usable rule
+  3  rules check: a rule does not do what its fixtures say`;
 
 /**
  * Runs the command that `args` (without node and script) name, and gives its exit code. Each command loads its code when it
@@ -40,6 +42,8 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
   addServe(program, terminal, done);
   addReplay(program, terminal, done);
   addWhy(program, terminal, done);
+  addRules(program, terminal, done);
+  addConfig(program, terminal, done);
   addDoctor(program, terminal, done);
   return program;
 }
@@ -56,7 +60,7 @@ function addReplay(program: Command, terminal: Terminal, done: (code: number) =>
       new Option("--budget-per-events <n>", "the same per 100,000 events").argParser(amount).conflicts("budget"),
     )
     .option("--seed <text>", "decides every random choice: the same files, options and seed give the same output")
-    .option("--config <file>", "configuration file, YAML; of files, its workspace part is used")
+    .option("--config <file>", "configuration file, YAML, or a folder of rules; of files, its workspace part is used")
     .addOption(new Option("--from-log", "judge the stored log instead, as it was set up then").conflicts(ofFiles))
     .option("--workspace <name>", "with --from-log: whose log")
     .option("--data-dir <folder>", "with --from-log: folder of the embedded database")
@@ -107,6 +111,40 @@ function addServe(program: Command, terminal: Terminal, done: (code: number) => 
     .action(async (options) => {
       const { serve } = await import("./commands/serve.ts");
       done(await serve({ ...options, speed: options.speed === "max" ? undefined : options.speed }, terminal));
+    });
+}
+
+function addRules(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  program
+    .command("rules")
+    .description("work on rules of your own")
+    .command("check <paths...>")
+    .description("read rules, in files or folders, and run their fixtures")
+    .option("--json", "one JSON object a rule", false)
+    .action(async (paths: string[], options) => {
+      const { checkRules } = await import("./commands/rules-check.ts");
+      done(await checkRules(paths, options, terminal));
+    });
+}
+
+function addConfig(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const config = program.command("config").description("read and change what holds while the service runs");
+  const stored = (command: Command) =>
+    command
+      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+      .option("--config <file>", "configuration file that says where service and database are (ODDWATCH_CONFIG)");
+  stored(config.command("apply <path>"))
+    .description("make a folder of rules, a rule, or the workspace part of a configuration file the next version")
+    .option("--dry-run", "only say what would change", false)
+    .action(async (path: string, options) => {
+      const { applyConfig } = await import("./commands/config.ts");
+      done(await applyConfig(path, options, terminal));
+    });
+  stored(config.command("export"))
+    .description("print all of it as a configuration file that `config apply` takes")
+    .action(async (options) => {
+      const { exportConfig } = await import("./commands/config.ts");
+      done(await exportConfig(options, terminal));
     });
 }
 

@@ -21,6 +21,7 @@ export type { IncidentChange, LedgerEntry, Notice, PipelineOutput } from "./outp
 export { Pipeline, type PipelineOptions, type SavedState, STATE_FORMAT } from "./pipeline.ts";
 export { ACTIVITY_KINDS } from "./rules/activity-fields.ts";
 export { fixtureProblems } from "./rules/fixture-problems.ts";
+export { unknownName } from "./rules/nearest-name.ts";
 export { COUNTED, type Condition, RULE_KEYS, RULE_SUBJECTS, type Rule, type RuleSettings } from "./rules/rule.ts";
 export type { FixtureRun, GivenActivity, RuleFixture, RuleFixtures } from "./rules/rule-fixture.ts";
 export { type RuleProblem, ruleProblems } from "./rules/rule-problems.ts";

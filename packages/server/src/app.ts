@@ -15,6 +15,7 @@ import { SourceBoard } from "./ingest/source-board.ts";
 import { createMetrics } from "./metrics.ts";
 import { PulseCounter } from "./pulse.ts";
 import { serviceLog } from "./service-log.ts";
+import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
 import { openDatabase } from "./storage/database.ts";
@@ -101,6 +102,7 @@ async function build(
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
+    settings: new SettingsDesk({ pool: db.pool, workspace, clock, ingest }),
     token: config.token,
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,

@@ -24,6 +24,8 @@ export interface Wanted<Answer> {
   schema: { safeParse(value: unknown): { data?: Answer } };
   /** Its name in errors, such as `its log`. */
   what: string;
+  /** Sent as JSON with PUT; without it the question is a GET. */
+  body?: unknown;
 }
 
 /**
@@ -32,12 +34,14 @@ export interface Wanted<Answer> {
  */
 export async function askService<Answer>(
   { url, token, signal, fetch = globalThis.fetch }: ServiceOptions,
-  { path, schema, what }: Wanted<Answer>,
+  { path, schema, what, body }: Wanted<Answer>,
 ): Promise<Answer | undefined> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const sent = body === undefined ? {} : { method: "PUT", body: JSON.stringify(body) };
+  if (body !== undefined) headers["content-type"] = "application/json";
   const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   try {
-    const response = await fetch(`${url}${path}`, { headers, signal: within });
+    const response = await fetch(`${url}${path}`, { ...sent, headers, signal: within });
     const answer: unknown = await response.json();
     if (response.ok) return schema.safeParse(answer).data;
     const problem = Problem.safeParse(answer).data;

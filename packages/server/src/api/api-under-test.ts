@@ -53,6 +53,15 @@ export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest 
       similar: [],
       settings: null,
     }),
+    settings: {
+      read: async () => ({ version: 1, settings: {} }),
+      change: async (_given, { after }) => ({
+        version: after + 1,
+        changed: true,
+        in_force: true,
+        needs_restart: false,
+      }),
+    },
     allowedHosts: ["localhost", "127.0.0.1"],
     version: "0.1.0",
     clock: () => NOW,

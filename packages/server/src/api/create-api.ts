@@ -15,6 +15,7 @@ import { incidentRoutes } from "./routes/incident-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { settingsRoutes } from "./routes/settings-routes.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { summaryRoute } from "./routes/summary-route.ts";
@@ -61,6 +62,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     whyRoute(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, access);
+    settingsRoutes(api, options);
     metricsRoute(api, options);
   });
   serveDocs(app);

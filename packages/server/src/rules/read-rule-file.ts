@@ -1,5 +1,5 @@
 import { fixtureProblems, type RuleProblem, ruleProblems } from "@oddwatch/pipeline";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { lineOf } from "./line-of.ts";
 import { type RuleFile, RuleFileSchema } from "./rule-schema.ts";
@@ -27,10 +27,20 @@ export function readRuleFile(text: string): ReadRule {
     const line = lines.linePos(broken.pos[0]).line;
     return { read: undefined, problems: [{ line, message: `This is no YAML: ${broken.message}` }], lineOf: place };
   }
-  const problems = problemsOf(document.toJS({ maxAliasCount: 20 }));
+  const problems = problemsOf(plainValue(document));
   if (!Array.isArray(problems)) return { read: problems, problems: [], lineOf: place };
   const told = problems.map(({ path, message }) => ({ line: place(path), message: sentence(path, message) }));
   return { read: undefined, problems: told.sort((a, b) => a.line - b.line), lineOf: place };
+}
+
+/** Undefined when its aliases would make it far larger than its text. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 20 });
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }
 
 function problemsOf(value: unknown): RuleFile | RuleProblem[] {
@@ -50,7 +60,7 @@ export function formProblems(issue: z.core.$ZodIssue): RuleProblem[] {
       message: "there is no such setting; take it away or mend its name",
     }));
   }
-  if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is missing" }];
+  if (issue.message.endsWith("received undefined")) return [{ path, message: "is missing" }];
   return [{ path, message: issue.message }];
 }
 

@@ -1,6 +1,8 @@
 import { readdir } from "node:fs/promises";
 import type { Why } from "@oddwatch/protocol";
+import { wallClock } from "../clock.ts";
 import type { LogSource } from "../ingest/replay-log.ts";
+import { SettingsDesk } from "../settings-desk.ts";
 import { createPool } from "./connection-pool.ts";
 import { type Database, type OpenDatabaseOptions, openDatabase } from "./database.ts";
 import { readHead, readLog } from "./log-reader.ts";
@@ -29,6 +31,8 @@ export class NoSuchWorkspace extends Error {
 export interface StoredLog extends LogSource {
   /** Why a person was, or was not, told of something. */
   why: (wanted: WhyQuestion) => Promise<Why>;
+  /** What people set. A change of it comes into force at the next start. */
+  settings: SettingsDesk;
   close: () => Promise<void>;
 }
 
@@ -57,6 +61,7 @@ export async function openStoredLog(options: OpenDatabaseOptions): Promise<Store
       return { firstSeq, headSeq };
     },
     read: (fromSeq, toSeq) => readLog(pool, workspace, { fromSeq, toSeq }),
+    settings: new SettingsDesk({ pool, workspace, clock: wallClock }),
     why: (wanted) => readWhy(pool, workspace, wanted),
     close,
   };
