@@ -26,17 +26,23 @@ export class BranchHeads {
     this.left = new SetAssociativeTable({ name: "left-heads", columns: 0, capacity: commits });
   }
 
-  /** Takes a move of the ref to commit `to` in, from `from` when the source tells. The answer is reused by the next call. */
+  /**
+   * Takes a move of the ref to commit `to` in, from `from` when the source tells. Moves that are told late, or after others
+   * were missed, are no rewind: they may have happened in another order. The answer is reused by the next call.
+   */
   move(ref: number, at: number, { from, to }: { from: number | undefined; to: number }): Readonly<HeadMove> {
     const row = this.heads.touch(ref, at);
-    const last = this.heads.values[row];
+    const { values, lastAt } = this.heads;
+    const last = values[row];
+    const late = lastAt !== undefined && at < lastAt;
     const move = this.#move;
     move.rewind = move.chainBroken = Number.NaN;
-    if (last !== 0) {
-      if (from !== undefined) move.chainBroken = Number(short(from) !== last);
-      move.rewind = short(to) === last ? 0 : this.#wasLeft(pairHash(ref, to), at);
+    if (last !== 0 && !late) {
+      const broken = from !== undefined && short(from) !== last;
+      if (from !== undefined) move.chainBroken = Number(broken);
+      if (!broken) move.rewind = short(to) === last ? 0 : this.#wasLeft(pairHash(ref, to), at);
     }
-    this.heads.values[row] = short(to);
+    if (!late) values[row] = short(to);
     // where the chain holds together it was noted when the ref came there
     if (from !== undefined && move.chainBroken !== 0) this.left.touch(pairHash(ref, from), at);
     this.left.touch(pairHash(ref, to), at);

@@ -55,8 +55,11 @@ describe("what is not known is NaN, never 0", () => {
   });
 
   it("for any activity at all every feature is a number of 0 or more, or not known", () => {
-    const kinds: ActivityKind[] = ["push", "issue", "comment", "create", "star", "pull-request", "release", "other"];
+    const kinds: ActivityKind[] = [
+      ...["push", "issue", "comment", "create", "star", "pull-request", "release", "delete", "ref-move", "other"],
+    ] as ActivityKind[];
     const name = fc.constantFrom("", "/", "a", "a/b", "A/b/c", "x".repeat(140), "\uFFFD", "bot[bot]", "漢/字");
+    const number = fc.oneof(fc.constantFrom(undefined, 0, -1, 7, 1e300, Infinity, -Infinity, NaN), fc.integer());
     const any = fc
       .record({
         kind: fc.constantFrom(...kinds),
@@ -67,6 +70,9 @@ describe("what is not known is NaN, never 0", () => {
         actor: name,
         repo: fc.option(name, { nil: undefined }),
         ref: name,
+        head: name,
+        before: fc.option(name, { nil: undefined }),
+        ...Object.fromEntries(["actorId", "repoId", "number", "commits", "assets"].map((field) => [field, number])),
         body: fc.option(
           name.map((each) => text(each)),
           { nil: undefined },

@@ -6,6 +6,7 @@ import { keyHash, pairHash } from "./key-hash.ts";
 import type { Observation, Subjects } from "./observation.ts";
 import { PartnerMemory } from "./partner-memory.ts";
 import { SelfTalk } from "./self-talk.ts";
+import { sentCount } from "./sent-count.ts";
 import { madeName, repeatedText } from "./shape-of-activity.ts";
 import { nameStream, textStream } from "./stream-key.ts";
 import { TextSurprise } from "./text-surprise.ts";
@@ -34,7 +35,7 @@ export class ContentMeasure {
   measure(observation: Observation, subjects: Subjects): void {
     const { activity, vector } = observation;
     if (!SILENT.has(activity.kind)) vector[AT["activity.secrets"]] = activity.secrets?.length ?? 0;
-    if (activity.kind === "release" && activity.assets !== undefined) vector[AT["release.assets"]] = activity.assets;
+    if (activity.kind === "release") vector[AT["release.assets"]] = sentCount(activity.assets);
     const text = repeatedText(activity);
     if (text !== undefined) this.#measureText(observation, subjects, text);
     this.#measureName(observation, subjects);

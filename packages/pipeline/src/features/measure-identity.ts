@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from "../bytes.ts";
 import { FEATURE_INDEX as AT } from "../feature-vector.ts";
 import { IdRanks } from "./id-ranks.ts";
 import type { Observation } from "./observation.ts";
-import { idAgrees } from "./plausible-ids.ts";
+import { idAgrees, plausibleId } from "./plausible-id.ts";
 
 /** Accounts and repositories that were seen so lately stand in the comparison already. */
 const AGAIN_S = 600;
@@ -16,8 +16,8 @@ export class IdentityMeasure {
 
   /** Fills the ranks in, and takes the numbers in. Answers whether numbers can be believed at all. */
   measure({ activity, vector }: Observation): boolean {
-    const { actor, actorId, repoId } = activity;
-    this.#plausible = idAgrees(actor, actorId) ?? this.#plausible;
+    const [actorId, repoId] = [plausibleId(activity.actorId), plausibleId(activity.repoId)];
+    this.#plausible = idAgrees(activity.actor, actorId) ?? this.#plausible;
     const again = vector[AT["actor.gap_s"]] < AGAIN_S;
     if (actorId !== undefined) {
       if (this.#plausible) vector[AT["actor.id_rank"]] = this.#accounts.rank(actorId);

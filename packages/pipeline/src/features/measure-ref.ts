@@ -6,6 +6,7 @@ import type { HourCounts } from "./hour-counts.ts";
 import { keyHash, pairHash } from "./key-hash.ts";
 import type { Observation, Subjects } from "./observation.ts";
 import { type RefShape, refShape } from "./ref-shape.ts";
+import { sentCount } from "./sent-count.ts";
 
 const REF = 44;
 const COMMIT = 45;
@@ -40,7 +41,7 @@ export class RefMeasure {
     if (repo === undefined) return;
     switch (activity.kind) {
       case "push":
-        if (activity.commits !== undefined) vector[AT["push.commits"]] = activity.commits;
+        vector[AT["push.commits"]] = sentCount(activity.commits);
         if (activity.forced !== undefined) vector[AT["push.forced"]] = Number(activity.forced);
         this.#move(vector, subjects, repo, activity.at, activity.ref, { from: activity.before, to: activity.head });
         return;

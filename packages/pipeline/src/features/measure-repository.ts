@@ -7,6 +7,7 @@ import { nameEntropy } from "./name-shape.ts";
 import { firstTime, type Observation, type Subjects } from "./observation.ts";
 
 import type { PartnerGain } from "./partner-memory.ts";
+import { plausibleId } from "./plausible-id.ts";
 import { RepositoryNames } from "./repository-names.ts";
 import { StreamProfiles, type StreamState } from "./stream-profile.ts";
 
@@ -78,8 +79,8 @@ export class RepositoryMeasure {
   ): void {
     const { activity, vector } = observation;
     const { at } = activity;
-    const usable = idsPlausible && activity.repoId !== undefined;
-    const renamed = usable ? this.names.renamed(activity.repoId as number, at, repo) : Number.NaN;
+    const id = idsPlausible ? plausibleId(activity.repoId) : undefined;
+    const renamed = id === undefined ? Number.NaN : this.names.renamed(id, at, repo);
     vector[AT["repo.renamed"]] = renamed;
     if (owner === undefined) return;
     const stream = pairHash(owner, group);
@@ -90,7 +91,7 @@ export class RepositoryMeasure {
     observation.ownerWatchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
     const renames = pairHash(owner, RENAMES);
     if (renamed === 1) this.owners.update(renames, at, { events: 1, partner: 0, third: 0 });
-    if (usable) vector[AT["owner.renames_1h"]] = this.owners.events(renames, at);
+    if (id !== undefined) vector[AT["owner.renames_1h"]] = this.owners.events(renames, at);
   }
 }
 

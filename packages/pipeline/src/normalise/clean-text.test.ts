@@ -86,6 +86,29 @@ describe("a stranger's text", () => {
   });
 });
 
+describe("a text in a script without spaces", () => {
+  const clean = (text: string) => cleanText(text);
+
+  it("has a shape that its punctuation does not change, and another for other words", () => {
+    const one = clean("クリックして無料のフォロワーを獲得してください。今すぐ!");
+    expect(one?.shape).toBeDefined();
+    expect(clean("クリックして無料のフォロワーを獲得してください 今すぐ")?.shape).toBe(one?.shape);
+    expect(clean("バグを修正しました。レビューをお願いします。")?.shape).not.toBe(one?.shape);
+  });
+
+  it("shares a band with a copy in which a word was changed", () => {
+    const [one, other] = ["账户", "帐号"].map(
+      (word) =>
+        clean(`安全警报：检测到您的${word}有异常访问尝试，请立即点击链接验证您的身份，否则将被永久停用`)?.near ?? [],
+    );
+    expect(one.some((band) => other.includes(band))).toBe(true);
+  });
+
+  it("has none under six letters", () => {
+    expect(clean("谢谢你们")).not.toHaveProperty("shape");
+  });
+});
+
 describe("the shape of a text", () => {
   const shape = (text: string) => cleanText(text)?.shape;
 

@@ -16,3 +16,8 @@ export function idAgrees(login: string, id: number | undefined): boolean | undef
   const known = id === undefined ? undefined : WELL_KNOWN.get(login);
   return known === undefined ? undefined : known === id;
 }
+
+/** The number when it can be one of GitHub's, otherwise undefined. */
+export function plausibleId(id: number | undefined): number | undefined {
+  return id !== undefined && Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}
