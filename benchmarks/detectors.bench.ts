@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { parseEvent } from "@oddwatch/github-events";
-import { normaliseEvent } from "@oddwatch/pipeline";
+import { normaliseEvent, STARTER_RULES } from "@oddwatch/pipeline";
 import { BehaviourDetector } from "../packages/pipeline/src/detect/behaviour-detector.ts";
 import { ClockworkDetector } from "../packages/pipeline/src/detect/clockwork-detector.ts";
 import { CoordinationDetector } from "../packages/pipeline/src/detect/coordination-detector.ts";
@@ -14,6 +14,7 @@ import { Readings } from "../packages/pipeline/src/detect/readings.ts";
 import { tailDetectors } from "../packages/pipeline/src/detect/tail-detectors.ts";
 import { WaveDetector } from "../packages/pipeline/src/detect/wave-detector.ts";
 import { FeatureExtractor, type Observation } from "../packages/pipeline/src/features/extract.ts";
+import { RuleDetector } from "../packages/pipeline/src/rules/rule-detector.ts";
 import { reportFigure } from "./figure.ts";
 import { recordedHours } from "./recorded-hours.ts";
 
@@ -47,6 +48,8 @@ const coordination = new CoordinationDetector();
 report(coordination.name, (observation) => coordination.judge(observation, population, readings));
 const waves = new WaveDetector();
 report(waves.name, (observation) => waves.judge(observation));
+const rules = new RuleDetector(STARTER_RULES);
+report(`${STARTER_RULES.length} starter rules`, (observation) => rules.judge(observation));
 const panel = new Panel({ ...FOREST, rules: [] });
 reportMany("all of them and fusion, without rules", (run) => panel.judgeMany(run));
 

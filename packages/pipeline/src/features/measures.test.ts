@@ -85,7 +85,7 @@ describe("first times and newcomers", () => {
 });
 
 describe("numbers of accounts and repositories", () => {
-  const crowd = Array.from({ length: 300 }, (_, n) =>
+  const crowd = Array.from({ length: 600 }, (_, n) =>
     activity("star", { actor: `u${n}`, actorId: 1000 + n, repo: `o/r${n}`, repoId: 5000 + n }),
   );
   const young = activity("star", { actor: "young", actorId: 99_999, repoId: 1, repo: "o/old" });

@@ -34,10 +34,9 @@ export class SetAssociativeTable {
   values: Float32Array;
   /** Keys held. */
   size = 0;
-  /** When the key of the last `touch` or `find` had last been touched before, ms since epoch; undefined when it is not remembered. */
-  lastAt: number | undefined;
-  /** For a key not remembered: it was surely not touched after this, ms since epoch; undefined when surely never. */
-  absentSince: number | undefined;
+  /** Seconds; 0 stands for none, because a number that may be undefined is put on the heap at every change. */
+  #lastSecond = 0;
+  #absentSecond = 0;
 
   constructor({ name, columns, capacity }: SetAssociativeTableOptions) {
     this.name = name;
@@ -46,6 +45,16 @@ export class SetAssociativeTable {
     this.#places = Math.min(SMALLEST, capacity);
     this.#tags = new Uint32Array(this.#places * 2);
     this.values = new Float32Array(this.#places * columns);
+  }
+
+  /** When the key of the last `touch` or `find` had last been touched before, ms since epoch; undefined when it is not remembered. */
+  get lastAt(): number | undefined {
+    return this.#lastSecond === 0 ? undefined : this.#lastSecond * 1000;
+  }
+
+  /** Of a key not remembered: it was surely not touched after this, ms since epoch; undefined when surely never. */
+  get absentSince(): number | undefined {
+    return this.#absentSecond === 0 ? undefined : this.#absentSecond * 1000;
   }
 
   /** The offset in `values` of this key's row, -1 when it is not remembered. Changes nothing but `lastAt` and `absentSince`. */
@@ -70,15 +79,15 @@ export class SetAssociativeTable {
     for (let tag = first; tag < first + 2 * WAYS; tag += 2) {
       const second = tags[tag + 1];
       if (tags[tag] === id && second !== 0) {
-        this.lastAt = second * 1000;
-        this.absentSince = undefined;
+        this.#lastSecond = second;
+        this.#absentSecond = 0;
         return tag / 2;
       }
       if (second < oldest) oldest = second;
       if (second === 0) break; // a set fills from its beginning
     }
-    this.lastAt = undefined;
-    this.absentSince = oldest === 0 ? undefined : oldest * 1000;
+    this.#lastSecond = 0;
+    this.#absentSecond = oldest;
     return -1;
   }
 
@@ -91,7 +100,7 @@ export class SetAssociativeTable {
     const evicted = this.#tags[place * 2 + 1];
     if (evicted === 0) {
       this.size++;
-      this.absentSince = undefined;
+      this.#absentSecond = 0;
     } else {
       const offset = place * this.#columns;
       this.values.fill(0, offset, offset + this.#columns);
