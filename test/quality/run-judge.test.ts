@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { Pipeline } from "@oddwatch/pipeline";
 import { afterAll, describe, expect, it } from "vitest";
 import { BASELINE_NAMES } from "../../benchmarks/quality/baselines/rank-by-baselines.ts";
 import type { RunPlan } from "../../benchmarks/quality/plan.ts";
@@ -47,7 +48,7 @@ describe("a run on the bundled sample", () => {
 
   it("finds nothing when every detector is left out, and less of what is half as strong", async () => {
     const judge = new RunJudge([source], kinds);
-    const without = ["rate", "spread", "crowd", "repetition", "forest", "rules"];
+    const without = new Pipeline().detectors;
     const blind = await judge.run({ ...plan, variant: { label: "blind", without } });
     expect(blind).toMatchObject({ backgroundIncidents: 0, pages: 0 });
     expect(blind.outcomes.map(({ rank }) => rank)).toEqual([undefined, undefined, undefined]);
