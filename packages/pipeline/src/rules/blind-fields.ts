@@ -10,6 +10,9 @@ const READ_BY_FEATURES: readonly [ActivityKind, string][] = [
   ["issue", "title"],
   ["comment", "body"],
   ["pull-request", "title"],
+  ["push", "head"],
+  ["push", "commits"],
+  ["release", "assets"],
 ];
 
 interface FieldState {
