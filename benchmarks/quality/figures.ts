@@ -42,6 +42,8 @@ export interface Figures {
   visible: ScenarioFigures;
   /** By family, then those of it that show in part only. */
   families: Record<string, ScenarioFigures>;
+  /** By generator: the shapes of a family differ in how they are caught. */
+  shapes: Record<string, ScenarioFigures>;
   hardNegatives: {
     instances: number;
     inTop25: Rate;
@@ -86,9 +88,8 @@ export function figuresOf(runs: readonly JudgedRun[]): Figures {
     runs: runs.length,
     events: runs.reduce((sum, { events }) => sum + events, 0),
     visible: scenarioFigures(visible),
-    families: Object.fromEntries(
-      [...groupsOf(attacks, familyOf)].map(([family, group]) => [family, scenarioFigures(group)]),
-    ),
+    families: figuresBy(attacks, familyOf),
+    shapes: figuresBy(attacks, (each) => `${familyOf(each)} ${each.outcome.name}`),
     hardNegatives: hardNegativeFigures(
       whole,
       seen.filter(({ outcome }) => outcome.family === undefined),
@@ -106,6 +107,10 @@ export function figuresOf(runs: readonly JudgedRun[]): Figures {
       backgroundIncidents: per100k(failing, (run) => run.backgroundIncidents),
     },
   };
+}
+
+function figuresBy(seen: readonly Seen[], keyOf: (each: Seen) => string): Record<string, ScenarioFigures> {
+  return Object.fromEntries([...groupsOf(seen, keyOf)].map(([key, group]) => [key, scenarioFigures(group)]));
 }
 
 function familyOf({ outcome: { family, visibility } }: Seen): string {
