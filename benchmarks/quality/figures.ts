@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "./baselines/rank-by-baselines.ts";
 import { bootstrap, type Estimate, mean, quantile, type Rate, wilson } from "./interval.ts";
 import type { JudgedRun, Outcome } from "./outcome.ts";
 import { perEvents } from "./plan.ts";
@@ -174,7 +175,9 @@ function hardNegativeFigures(runs: readonly JudgedRun[], seen: readonly Seen[]):
 }
 
 function baselineFigures(seen: readonly Seen[]): Record<string, Record<Depth, Rate>> {
-  const names = new Set(seen.flatMap(({ outcome }) => Object.keys(outcome.baselineRanks)));
+  const known = new Set(seen.flatMap(({ outcome }) => Object.keys(outcome.baselineRanks)));
+  // one that ranks nobody is a result too, and nothing of it comes through from a worker
+  const names = known.size === 0 ? [] : new Set([...BASELINE_NAMES, ...known]);
   return Object.fromEntries(
     [...names].map((name) => [name, recallOf(seen, ({ baselineRanks }) => baselineRanks[name])]),
   );
