@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "./baselines/rank-by-baselines.ts";
 import { bootstrap, type Estimate, mean, quantile, type Rate, wilson } from "./interval.ts";
 import type { JudgedRun, Outcome } from "./outcome.ts";
 import { perEvents } from "./plan.ts";
@@ -42,6 +43,8 @@ export interface Figures {
   visible: ScenarioFigures;
   /** By family, then those of it that show in part only. */
   families: Record<string, ScenarioFigures>;
+  /** By generator: the shapes of a family differ in how they are caught. */
+  shapes: Record<string, ScenarioFigures>;
   hardNegatives: {
     instances: number;
     inTop25: Rate;
@@ -86,9 +89,8 @@ export function figuresOf(runs: readonly JudgedRun[]): Figures {
     runs: runs.length,
     events: runs.reduce((sum, { events }) => sum + events, 0),
     visible: scenarioFigures(visible),
-    families: Object.fromEntries(
-      [...groupsOf(attacks, familyOf)].map(([family, group]) => [family, scenarioFigures(group)]),
-    ),
+    families: figuresBy(attacks, familyOf),
+    shapes: figuresBy(attacks, (each) => `${familyOf(each)} ${each.outcome.name}`),
     hardNegatives: hardNegativeFigures(
       whole,
       seen.filter(({ outcome }) => outcome.family === undefined),
@@ -106,6 +108,10 @@ export function figuresOf(runs: readonly JudgedRun[]): Figures {
       backgroundIncidents: per100k(failing, (run) => run.backgroundIncidents),
     },
   };
+}
+
+function figuresBy(seen: readonly Seen[], keyOf: (each: Seen) => string): Record<string, ScenarioFigures> {
+  return Object.fromEntries([...groupsOf(seen, keyOf)].map(([key, group]) => [key, scenarioFigures(group)]));
 }
 
 function familyOf({ outcome: { family, visibility } }: Seen): string {
@@ -169,7 +175,9 @@ function hardNegativeFigures(runs: readonly JudgedRun[], seen: readonly Seen[]):
 }
 
 function baselineFigures(seen: readonly Seen[]): Record<string, Record<Depth, Rate>> {
-  const names = new Set(seen.flatMap(({ outcome }) => Object.keys(outcome.baselineRanks)));
+  const known = new Set(seen.flatMap(({ outcome }) => Object.keys(outcome.baselineRanks)));
+  // one that ranks nobody is a result too, and nothing of it comes through from a worker
+  const names = known.size === 0 ? [] : new Set([...BASELINE_NAMES, ...known]);
   return Object.fromEntries(
     [...names].map((name) => [name, recallOf(seen, ({ baselineRanks }) => baselineRanks[name])]),
   );

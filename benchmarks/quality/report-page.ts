@@ -4,11 +4,11 @@ import type { Rate } from "./interval.ts";
 import { escaped, lineChart, type Series } from "./line-chart.ts";
 import { naturalTable } from "./natural-anomalies.ts";
 import { COMPARISONS, compared, type QualityReport } from "./report.ts";
-import { baselineTable, listTable, misses, scenarioTable, variantTable } from "./tables.ts";
+import { baselineTable, listTable, misses, scenarioTable, shapeTable, variantTable } from "./tables.ts";
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#1b1f24;background:#fff}
 pre{overflow-x:auto;background:#f5f6f8;padding:.8rem;border-radius:6px;font-size:12.5px}
-figure{display:inline-block;margin:0 1.5rem 1rem 0;vertical-align:top;max-width:30rem}svg{width:100%;font-size:11px}
+figure{display:inline-block;margin:0 1.5rem 1rem 0;vertical-align:top;width:34rem;max-width:100%}svg{width:100%;font-size:11px}
 svg text{fill:#444}.grid{stroke:#ddd}figure ul{list-style:none;padding:0;margin:0;font-size:13px}
 figure li span{display:inline-block;width:.8em;height:.8em;margin-right:.4em}.missed{color:#9a1c1c}`;
 
@@ -20,7 +20,7 @@ export function reportPage(report: QualityReport): string {
     `<h1>Quality of detection</h1><p>${escaped(head)}</p>`,
     ...main.map(({ title, era, strength, figures }) => {
       const missed = misses(strength, figures).map((miss) => `<li>${escaped(miss)}</li>`);
-      return `<h2>${escaped(title)}</h2>${lineChart(depthSeries(figures))}${pre(scenarioTable(figures, era))}${pre(baselineTable(figures))}${pre(listTable(figures))}<ul class="missed">${missed.join("")}</ul>`;
+      return `<h2>${escaped(title)}</h2>${lineChart(depthSeries(figures))}${pre(scenarioTable(figures, era))}${pre(shapeTable(figures))}${pre(baselineTable(figures))}${pre(listTable(figures))}<ul class="missed">${missed.join("")}</ul>`;
     }),
     ...[...COMPARISONS].map(([part, title]) => comparison(report, part, title)),
     report.natural.length > 0 ? `<h2>Recorded oddities</h2>${pre(naturalTable(report.natural))}` : "",

@@ -4,7 +4,7 @@ import type { Figures } from "./figures.ts";
 import type { Rate } from "./interval.ts";
 import { type NaturalAnomaly, naturalTable } from "./natural-anomalies.ts";
 import type { JudgedRun } from "./outcome.ts";
-import { baselineTable, listTable, misses, scenarioTable, variantTable } from "./tables.ts";
+import { baselineTable, listTable, misses, scenarioTable, shapeTable, variantTable } from "./tables.ts";
 import { estimateInWords, rateInWords, valueInWords } from "./text-table.ts";
 
 /** One set of runs and what it says. */
@@ -48,6 +48,7 @@ export function printReport(report: QualityReport): void {
     console.log(`\n## ${title}: ${figures.runs} runs, ${figures.events.toLocaleString("en-US")} events\n`);
     console.log(scenarioTable(figures, era));
     if (era === "2026") console.log("* synthetic background: texts and refs of these hours are made up");
+    console.log(`\n${shapeTable(figures)}`);
     console.log(`\n${baselineTable(figures)}\n\n${listTable(figures)}`);
     for (const miss of misses(strength, figures)) console.log(`MISSED: ${miss}`);
   }

@@ -50,6 +50,19 @@ function scenarioRow(name: string, figures: ScenarioFigures): string[] {
   ];
 }
 
+/** Recall and pages by generator. */
+export function shapeTable({ shapes }: Figures): string {
+  return textTable([
+    ["family and shape", "n", "recall@10", "recall@25", "recall@100", "paged", "fragments"],
+    ...Object.entries(shapes).map(([name, { instances, recall, paged, fragmentation }]) => [
+      name,
+      String(instances),
+      ...[recall[10], recall[25], recall[100], paged].map(({ hits }) => String(hits)),
+      valueInWords(fragmentation, 1),
+    ]),
+  ]);
+}
+
 /** The panel beside the simple detectors: recall of the visible scenarios. */
 export function baselineTable({ visible, baselines }: Figures): string {
   const row = (name: string, recall: ScenarioFigures["recall"]) => [

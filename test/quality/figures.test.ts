@@ -64,6 +64,8 @@ describe("figuresOf", () => {
       madeOutcome({ baselineRanks: { simple: undefined } }),
     ];
     const { baselines } = figuresOf([madeRun(outcomes)]);
+    expect(baselines["rules alone"]?.[25]).toMatchObject({ hits: 0, of: 2 });
+    expect(figuresOf([madeRun([found(1)])]).baselines).toEqual({});
     expect([baselines.simple?.[25].hits, baselines.simple?.[100].hits, baselines.simple?.[100].of]).toEqual([0, 1, 2]);
   });
 });

@@ -3,7 +3,7 @@ import { figuresOf } from "../../benchmarks/quality/figures.ts";
 import { DAY_MS, FIRST_MONDAY, madeDays } from "../../benchmarks/quality/made-week.ts";
 import { compared, type QualityReport } from "../../benchmarks/quality/report.ts";
 import { reportPage } from "../../benchmarks/quality/report-page.ts";
-import { misses, scenarioTable } from "../../benchmarks/quality/tables.ts";
+import { misses, scenarioTable, shapeTable } from "../../benchmarks/quality/tables.ts";
 import { textTable } from "../../benchmarks/quality/text-table.ts";
 import { madeOutcome, madeRun } from "./made-run.ts";
 
@@ -33,6 +33,10 @@ describe("the report", () => {
   it("marks families whose background is made up, in modern hours only", () => {
     expect(scenarioTable(figures, "2026")).toContain("B *");
     expect(scenarioTable(figures, "2015")).not.toContain("*");
+  });
+
+  it("counts what was caught of each shape", () => {
+    expect(shapeTable(figures).split("\n").at(-2)).toMatch(/^B made +1 +1 +1 +1 +0 +2\.0$/);
   });
 
   it("names what was missed", () => {
