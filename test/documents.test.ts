@@ -38,7 +38,9 @@ describe("documents", () => {
 
   it("show every command in the README", () => {
     const program = read("packages/cli/src/program.ts");
-    const commands = [...program.matchAll(/\.command\("([a-z]+)"\)/g)].map((match) => `npx oddwatch ${match[1]}`);
+    const commands = [...program.matchAll(/program\s*\.command\("([a-z]+)"\)/g)].map(
+      (match) => `npx oddwatch ${match[1]}`,
+    );
     expect(commands.filter((command) => !read("README.md").includes(command))).toEqual([]);
   });
 });

@@ -84,13 +84,13 @@ describe("a service that watches a GitHub where everything goes wrong now and th
       const message = StreamMessage.parse(JSON.parse(data));
       if (message.type === "connected") greeted = true;
       else anomalies.push(message.data);
-      if (anomalies.some(({ actor_login }) => actor_login === "loud-account")) break;
+      // told at its first sign, and again whenever it becomes more severe
+      if (anomalies.some((each) => each.actor_login === "loud-account" && each.anomaly_score > 0.5)) break;
     }
     leave.abort();
     expect(greeted).toBe(true);
     const flood = anomalies.at(-1);
     expect(flood).toMatchObject({ event_type: "IssuesEvent", repo_name: "loud-account/board" });
-    expect(flood?.anomaly_score).toBeGreaterThan(0.5);
     expect(flood?.root_cause.length).toBeGreaterThan(0);
   });
 

@@ -47,7 +47,7 @@ describe("oddwatch on the outside", () => {
   it("tells a mistake in one line", async () => {
     const { code, err } = await start([LAUNCHER, "replay", SAMPLE, "--config", "no-such.yaml"]).ended;
     expect(code).toBe(1);
-    expect(err).toMatch(/^oddwatch: The configuration file no-such\.yaml cannot be read: .*\n$/);
+    expect(err).toMatch(/^oddwatch: no-such\.yaml cannot be read: .*\n$/);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Random } from "@oddwatch/anomaly";
+import type { RefMove } from "@oddwatch/github-events";
+import type { ObservationGap } from "./scenarios/observation-gap.ts";
 
-/** The families of docs/threats by their letters; hard negatives have none. */
-export type Family = "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M" | "N" | "O";
+/** The families of docs/threats by their letters, X for shapes kept apart as a check; hard negatives have none. */
+export type Family = "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M" | "N" | "O" | "X";
 
 /** How events of an hour look: payloads since October 2025, those of 2025 before it, or the Timeline-free ones of 2015. */
 export type Era = "2015" | "2025" | "2026";
@@ -39,7 +41,15 @@ export interface ScenarioRequest {
   /** Logins and repositories of the background, for scenarios that act on existing ones. */
   knownActors: readonly string[];
   knownRepos: readonly string[];
+  /** Numeric ids of these accounts and repositories, by name, so that they do not seem to be others; made up where it says nothing. */
+  knownIds?: ReadonlyMap<string, number>;
 }
+
+/**
+ * Where a campaign shows itself without asking GitHub again: in the public stream; there, but only traces of it; in the
+ * moves of refs that a ref watcher sees, so that an archive file is silent; in the state of the feed.
+ */
+export type Visibility = "stream" | "partly" | "refs-lane" | "feed";
 
 /** One campaign, or one harmless burst that must not fill the budget. */
 export interface Scenario {
@@ -57,7 +67,20 @@ export interface Scenario {
   drivers: string[];
   /** The events since which a person could have known, as a part of the campaign's events: 0.1 is after a tenth. */
   noticeableAfter: number;
+  visibility: Visibility;
+  /** What the refs lane sees, in order of time; `events` is empty then. Only family E. */
+  refMoves?: RefMove[];
+  /** What happens to the background's lines. Only family O. */
+  gap?: ObservationGap;
 }
 
 /** Makes one instance. Pure: the same request gives the same events. */
 export type ScenarioGenerator = (request: ScenarioRequest) => Scenario;
+
+/** A generator by what it makes. */
+export interface ScenarioKind {
+  name: string;
+  /** Undefined for hard negatives. */
+  family: Family | undefined;
+  generate: ScenarioGenerator;
+}

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { DetectedIncident } from "@oddwatch/protocol";
+import { DetectedIncident, Why } from "@oddwatch/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "./program.ts";
 
@@ -81,6 +81,8 @@ describe("oddwatch", () => {
     ["a log and files", ["replay", "--from-log", "x"], "--from-log takes no files"],
     ["a seed for the log", ["replay", "--from-log", "--seed", "x"], "cannot be used with option"],
     ["a speed of nothing", ["serve", "--speed", "0"], "a number above 0, or max"],
+    ["a time that is none", ["why", "alice", "--at", "yesterday"], "a time such as 2026-11-20T15:04:00Z"],
+    ["nothing to explain", ["why"], "missing required argument 'entity'"],
   ])("called with %s says so and ends with 1", async (_name, args, message) => {
     const { code, out, err } = await run(...args);
     expect(code).toBe(1);
@@ -152,6 +154,32 @@ describe("oddwatch replay", () => {
     expect(pagesIn((await run("replay", flood, "--json", "--config", file, "--budget", "9")).out)).toBeGreaterThan(0);
   });
 
+  it("takes a folder of rules as configuration", async () => {
+    const rules = join(folder, "rules");
+    mkdirSync(rules);
+    writeFileSync(
+      join(rules, "hello.yaml"),
+      `id: hello
+kind: greeting
+says: Somebody says hello ever again.
+why: For the test.
+on: [issue]
+when: [{ field: title, matches: "^hello$" }]
+count: [{ of: activities, per: actor, within: 1 hour, atLeast: 20 }]
+subject: actor
+surprise: 9
+fixtures:
+  hits: [{ what: x, before: [{ repeat: 19, activity: { kind: issue, title: hello } }], activity: { kind: issue, title: hello } }]
+  misses: [{ what: x, activity: { kind: issue, title: hello } }]
+`,
+    );
+    const { out } = await run("replay", flood, "--json", "--config", rules);
+    const [best] = out.split("\n");
+    expect(JSON.parse(best ?? "")).toMatchObject({ kind: "greeting", actors: ["floods-itself"] });
+    expect(JSON.parse(best ?? "").detectors).toContain("rule:hello");
+    expect(JSON.parse(best ?? "").reasons.join(" ")).toContain("Somebody says hello ever again.");
+  });
+
   it("counts bad lines and absurd dates, and goes on after them", async () => {
     const dirty = join(folder, "2025-07-05-1.json");
     const odd =
@@ -159,5 +187,42 @@ describe("oddwatch replay", () => {
     const good = odd.replace("2090-01-01", "2025-07-05");
     writeFileSync(dirty, ["{", odd, good, "[]"].join("\n"));
     expect((await run("replay", dirty)).err).toContain("events=1 bad_lines=3 ");
+  });
+});
+
+describe("oddwatch why", () => {
+  it("says of what was found in files whether somebody would have been told, and why", async () => {
+    const { code, out } = await run("why", "Floods-Itself", "--file", flood);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^Floods-Itself\n\nYou were told at 2025-07-04 15:\d\d:\d\d\. \w+ 0\.\d{3}, \w+: floods-itself /,
+    );
+    expect(out).toMatch(/Severity \w+: surprise [\d.]+ .* = [\d.]+; /);
+    expect(out).toMatch(/ paged \(\S+\): weight [\d.]+, /);
+  });
+
+  it("answers with one object, and the same one, with --json", async () => {
+    const { out } = await run("why", "floods-itself/target", "--file", flood, "--json");
+    expect(Why.parse(JSON.parse(out))).toMatchObject({ incidents: [{}], settings: { budget: { incidents: 25 } } });
+    expect((await run("why", "floods-itself/target", "--file", flood, "--json")).out).toBe(out);
+  });
+
+  it("helps when nothing is found", async () => {
+    const { code, out } = await run("why", "floods-myself", "--file", flood);
+    expect(code).toBe(0);
+    expect(out).toContain("No incident names floods-myself");
+    expect(out).toContain("Names that begin alike: floods-itself, floods-itself/target.");
+    const { out: late } = await run("why", "floods-itself", "--file", flood, "--at", "2025-07-06T15:00");
+    expect(late).toContain("No incident names floods-itself");
+  });
+
+  it("says whom the configuration suppresses, and ends with 2 when a file is cut", async () => {
+    const file = join(folder, "suppressed.yaml");
+    writeFileSync(file, 'workspace:\n  suppressions: [{ id: ours, actor: "floods-*", under: { repositories: 20 } }]\n');
+    const { code, out } = await run("why", "floods-itself", "--config", file, "--file", flood, join(folder, "missing"));
+    expect(code).toBe(2);
+    expect(out).toContain("You were not told.");
+    expect(out).toContain("muted (suppressed): suppressed by “ours”: account floods-*, under 20 repositories");
+    expect(out).toContain("suppressions: “ours”.");
   });
 });

@@ -5,7 +5,9 @@ const EXIT_CODES = `
 Exit codes:
   0  done (replay: with or without incidents; doctor: nothing failed)
   1  could not be done or was called wrongly, the reason is on stderr (doctor: something failed)
-  2  replay: a file could not be read to its end; what was read is judged, the other files are still read`;
+  2  replay: a file could not be read to its end; what was read is judged, the other files are still read
+     rules check: a file holds no usable rule
+  3  rules check: a rule does not do what its fixtures say`;
 
 /**
  * Runs the command that `args` (without node and script) name, and gives its exit code. Each command loads its code when it
@@ -39,6 +41,9 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
     .addHelpText("after", EXIT_CODES);
   addServe(program, terminal, done);
   addReplay(program, terminal, done);
+  addWhy(program, terminal, done);
+  addRules(program, terminal, done);
+  addConfig(program, terminal, done);
   addDoctor(program, terminal, done);
   return program;
 }
@@ -55,7 +60,7 @@ function addReplay(program: Command, terminal: Terminal, done: (code: number) =>
       new Option("--budget-per-events <n>", "the same per 100,000 events").argParser(amount).conflicts("budget"),
     )
     .option("--seed <text>", "decides every random choice: the same files, options and seed give the same output")
-    .option("--config <file>", "configuration file, YAML; of files, its workspace part is used")
+    .option("--config <file>", "configuration file, YAML, or a folder of rules; of files, its workspace part is used")
     .addOption(new Option("--from-log", "judge the stored log instead, as it was set up then").conflicts(ofFiles))
     .option("--workspace <name>", "with --from-log: whose log")
     .option("--data-dir <folder>", "with --from-log: folder of the embedded database")
@@ -69,6 +74,22 @@ function addReplay(program: Command, terminal: Terminal, done: (code: number) =>
         const { replay } = await import("./commands/replay.ts");
         done(await replay(files, options, terminal));
       }
+    });
+}
+
+function addWhy(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  program
+    .command("why")
+    .description("say why you were, or were not, told about an account, a repository, an owner or a pattern")
+    .argument("<entity>", "such as octocat, octo-org/pages or octo-org")
+    .addOption(new Option("--at <time>", "what was decided around this time, RFC 3339; the latest").argParser(time))
+    .option("--json", "the whole answer as one JSON object", false)
+    .option("--file <files...>", "judge these archive files instead of asking what was stored")
+    .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+    .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
+    .action(async (entity: string, options) => {
+      const { why } = await import("./commands/why.ts");
+      done(await why(entity, options, terminal));
     });
 }
 
@@ -93,6 +114,40 @@ function addServe(program: Command, terminal: Terminal, done: (code: number) => 
     });
 }
 
+function addRules(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  program
+    .command("rules")
+    .description("work on rules of your own")
+    .command("check <paths...>")
+    .description("read rules, in files or folders, and run their fixtures")
+    .option("--json", "one JSON object a rule", false)
+    .action(async (paths: string[], options) => {
+      const { checkRules } = await import("./commands/rules-check.ts");
+      done(await checkRules(paths, options, terminal));
+    });
+}
+
+function addConfig(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const config = program.command("config").description("read and change what holds while the service runs");
+  const stored = (command: Command) =>
+    command
+      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+      .option("--config <file>", "configuration file that says where service and database are (ODDWATCH_CONFIG)");
+  stored(config.command("apply <path>"))
+    .description("make a folder of rules, a rule, or the workspace part of a configuration file the next version")
+    .option("--dry-run", "only say what would change", false)
+    .action(async (path: string, options) => {
+      const { applyConfig } = await import("./commands/config.ts");
+      done(await applyConfig(path, options, terminal));
+    });
+  stored(config.command("export"))
+    .description("print all of it as a configuration file that `config apply` takes")
+    .action(async (options) => {
+      const { exportConfig } = await import("./commands/config.ts");
+      done(await exportConfig(options, terminal));
+    });
+}
+
 function addDoctor(program: Command, terminal: Terminal, done: (code: number) => void): void {
   program
     .command("doctor")
@@ -112,6 +167,13 @@ function speed(text: string): number | "max" {
   const value = Number(text);
   if (text === "max" || value > 0) return text === "max" ? text : value;
   throw new InvalidArgumentError("It is a number above 0, or max.");
+}
+
+function time(text: string): number {
+  const at = Date.parse(/\dT[\d:.]+$/.test(text) ? `${text}Z` : text);
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError("It is a time such as 2026-11-20T15:04:00Z, UTC unless it says.");
+  return at;
 }
 
 function amount(text: string): number {

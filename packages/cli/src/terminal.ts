@@ -16,6 +16,10 @@ export const EXIT = {
   failed: 1,
   /** `replay`: some file could not be read to its end; what was read is judged. */
   incomplete: 2,
+  /** `rules check`: a file holds no usable rule. */
+  unusable: 2,
+  /** `rules check`: a fixture was not hit, or hit, against what it says. */
+  wrong: 3,
 } as const;
 
 /** Whether colours are shown: on a terminal unless NO_COLOR is set, elsewhere only with FORCE_COLOR. https://no-color.org */

@@ -7,12 +7,25 @@ export interface Text {
   excerpt: string;
   /** Characters in the whole text. */
   length: number;
-  /** Hash of its words without case, digits and punctuation: equal for copies that differ only in those. Undefined under three words. */
+  /**
+   * Hash of its words without case, digits and punctuation: equal for copies that differ only in those. Undefined under
+   * three words; of a text in a script without spaces, under six letters.
+   */
   shape?: string;
+  /** Bands of a MinHash over its word pairs: nearly equal texts mostly have one in common, unrelated ones none. There when `shape` is. */
+  near?: string[];
   /** Hosts it links to, at most five, lower case. */
   hosts: string[];
   /** How many accounts it mentions. */
   mentions: number;
+}
+
+/** That something looks like a credential, without the thing itself. */
+export interface SecretPlace {
+  /** Such as `github-token`: the kinds of `maskSecrets`. */
+  kind: string;
+  /** The field it stood in, such as `body`. */
+  place: string;
 }
 
 /** What every activity carries. */
@@ -32,6 +45,8 @@ export interface Occurrence {
   /** `owner/name`; undefined for the few types without a repository. */
   repo?: string;
   repoId?: number;
+  /** Where something looked like a credential before it was masked, at most eight places. */
+  secrets?: SecretPlace[];
 }
 
 export type Push = Occurrence & {

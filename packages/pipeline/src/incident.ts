@@ -16,6 +16,8 @@ export interface Contribution {
   value: number;
   /** What would have been usual; undefined while too little was seen to say. */
   expected?: number;
+  /** The largest value that would have been ordinary; undefined when that is not known. */
+  usualUpTo?: number;
   /** Part of the whole, 0..1; those of one incident sum to 1. */
   share: number;
 }

@@ -1,4 +1,5 @@
 import type { Activity, Lane } from "./activity.ts";
+import type { Judgement, LikeCases } from "./incidents/feedback-book.ts";
 import type { PipelineSettings } from "./settings.ts";
 
 /**
@@ -14,6 +15,10 @@ export type Control =
   | { kind: "coverage"; at: number; source: string; lane: Lane; coverage?: number }
   /** From here on only this share (0..1) of the named event types is taken in. */
   | { kind: "sampling"; at: number; source: string; types: string[]; rate: number }
+  /** What a person said of incidents like this one: changes the weight of like cases. The same `id` again replaces it. */
+  | { kind: "feedback"; at: number; id: string; judgement: Judgement | "withdrawn"; like: LikeCases }
+  /** Trouble that GitHub reports about itself: explains gaps. The same `id` again replaces it. `from`, `until` in ms. */
+  | { kind: "status"; at: number; id: string; title: string; from: number; until?: number }
   /** An upgrade threw the state away and learned it again from the log rows `fromSeq` and up, opening nothing. */
   | { kind: "rebuilt"; at: number; fromSeq: number; fingerprint: string };
 

@@ -86,7 +86,7 @@ describe("the pipeline", () => {
   it("counts what is late in history but opens nothing for it", () => {
     const { pipeline, take } = fed();
     take(activity("star", { actor: "bob" }));
-    expect(take(attack(-361, { seenAt: NOON }))).toEqual([]);
+    expect(take(attack(-361, { seenAt: NOON }))).toMatchObject([{ output: "ledger", reason: "too-late" }]);
     expect(pipeline.figures).toMatchObject({ judged: 2, keys: { incidents: 0 } });
     expect(take(attack(-359, { seenAt: NOON }))).toHaveLength(2);
   });
@@ -265,7 +265,7 @@ describe("hostile activities", () => {
     }
     const { incidents, ...tables } = pipeline.figures.keys;
     expect(incidents).toBeLessThanOrEqual(5000);
-    expect(Object.keys(tables)).toHaveLength(6);
+    expect(Object.keys(tables).length).toBeGreaterThan(10);
     for (const size of Object.values(tables)) expect(size).toBeLessThanOrEqual(5 * 20_000);
   });
 });

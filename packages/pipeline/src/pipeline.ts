@@ -1,17 +1,27 @@
 import type { Activity } from "./activity.ts";
 import { Panel } from "./detect/panel.ts";
-import { FeatureExtractor } from "./features/extract.ts";
+import { FeatureExtractor, type Observation } from "./features/extract.ts";
 import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
 import { IncidentTracker } from "./incidents/incident-tracker.ts";
 import type { Control, PipelineInput } from "./input.ts";
 import type { PipelineOutput } from "./output.ts";
 import { BlindFields } from "./rules/blind-fields.ts";
-import { STARTER_RULES } from "./rules/starter-rules.ts";
+import { rulesInForce } from "./rules/rules-in-force.ts";
 import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
+import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 6;
+export const STATE_FORMAT = 7;
+
+/** Activities judged together at most: bounds the memory that one call takes beside the state. */
+const MOST_TOGETHER = 512;
+
+/** What a run may do otherwise than the service does. Not part of the settings: nobody's incidents are decided with it. */
+export interface PipelineOptions {
+  /** Names of detectors that are not asked, as `detectors` gives them: for measuring what each is worth. Default none. */
+  without?: readonly string[];
+}
 
 /** What changed in the saved state since the last save: parts to write, and the names of all parts that belong to it. */
 export interface SavedState {
@@ -37,14 +47,18 @@ export class Pipeline {
   #panel: Panel;
   #incidents: IncidentTracker;
   #watermark = new Watermark();
-  #blind = new BlindFields(STARTER_RULES);
+  #blind: BlindFields;
   #seq = 0;
   #names = new Set<string>();
+  readonly #options: PipelineOptions;
 
-  constructor(settings: PipelineSettings = DEFAULT_SETTINGS) {
-    this.#settings = settings;
-    this.#panel = panelOf(settings);
-    this.#incidents = new IncidentTracker(settings);
+  /** @throws RangeError when `without` names no detector. */
+  constructor(settings: PipelineSettings = DEFAULT_SETTINGS, options: PipelineOptions = {}) {
+    this.#settings = { ...DEFAULT_SETTINGS, ...settings }; // a log may be older than some of them
+    this.#options = options;
+    this.#panel = panelOf(this.#settings, options);
+    this.#blind = new BlindFields(rulesInForce(this.#settings.rules).rules);
+    this.#incidents = new IncidentTracker(this.#settings);
   }
 
   /** `seq` of the newest input that was processed, 0 before the first. */
@@ -54,6 +68,11 @@ export class Pipeline {
 
   get settings(): PipelineSettings {
     return this.#settings;
+  }
+
+  /** Names of all detectors that are there to be asked. */
+  get detectors(): string[] {
+    return this.#panel.detectors;
   }
 
   /** How far event time has come, ms since epoch; undefined before the first activity. */
@@ -67,23 +86,38 @@ export class Pipeline {
    */
   process(inputs: readonly PipelineInput[]): PipelineOutput[] {
     const outputs: PipelineOutput[] = [];
-    for (const input of inputs) {
-      if (input.seq !== this.#seq + 1) throw new RangeError(`input ${input.seq} does not follow ${this.#seq}`);
-      this.#seq = input.seq;
-      if (input.activity !== undefined) this.#take(input.activity, outputs);
-      else this.#control(input.control, outputs);
+    for (let from = 0; from < inputs.length; ) {
+      const { seq, control } = inputs[from];
+      if (seq !== this.#seq + 1) throw new RangeError(`input ${seq} does not follow ${this.#seq}`);
+      if (control !== undefined) {
+        this.#seq = seq;
+        this.#control(control, outputs);
+        from++;
+        continue;
+      }
+      const run = activitiesFrom(inputs, from);
+      this.#take(run, outputs);
+      from += run.length;
     }
     return outputs;
   }
 
-  #take(activity: Activity, outputs: PipelineOutput[]): void {
+  /** Activities in a row are measured and judged together, which is faster, and recorded in turn: the outputs are the same. */
+  #take(run: readonly Activity[], outputs: PipelineOutput[]): void {
+    const observations = run.map((activity) => this.#features.observe(activity));
+    const verdicts = this.#panel.judgeMany(observations);
+    for (const [place, observation] of observations.entries()) {
+      this.#seq++;
+      this.#record(observation, verdicts[place], outputs);
+    }
+  }
+
+  #record(observation: Observation, verdict: Verdict | undefined, outputs: PipelineOutput[]): void {
+    const { activity } = observation;
     const gap = this.#watermark.advance(activity);
-    if (gap !== undefined)
-      outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "observation-gap", text: gap });
+    if (gap !== undefined) outputs.push(...this.#incidents.hole(gap, activity.at, this.#seq));
     for (const text of this.#blind.observe(activity))
       outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "blind-feature", text });
-    const observation = this.#features.observe(activity);
-    const verdict = this.#panel.judge(observation);
     const watermark = this.#watermark.at ?? activity.at;
     for (const output of this.#incidents.record(observation, verdict, this.#seq, watermark)) outputs.push(output);
   }
@@ -92,10 +126,15 @@ export class Pipeline {
     switch (control.kind) {
       case "tick":
         this.#watermark.tick(control.at);
-        outputs.push(...this.#incidents.sweep(this.#watermark.at ?? control.at, this.#seq));
+        outputs.push(...this.#incidents.tick(this.#watermark.at ?? control.at, this.#seq));
         return;
       case "settings":
         this.#adjust(control.settings);
+        this.#tellRefusedRules(control.at, outputs);
+        return;
+      case "feedback":
+      case "status":
+        this.#incidents.heed(control);
         return;
       case "coverage":
       case "sampling":
@@ -104,13 +143,25 @@ export class Pipeline {
     }
   }
 
-  #adjust(settings: PipelineSettings): void {
+  #adjust(given: PipelineSettings): void {
     const { forest, seed } = this.#settings;
+    const settings = { ...DEFAULT_SETTINGS, ...given };
     const { trees, sampleSize } = settings.forest;
     const forestChanged = trees !== forest.trees || sampleSize !== forest.sampleSize || settings.seed !== seed;
     this.#settings = settings;
     this.#incidents.settings = settings;
-    if (forestChanged) this.#panel = panelOf(settings);
+    if (forestChanged) this.#panel = panelOf(settings, this.#options);
+    const { rules } = rulesInForce(settings.rules);
+    this.#panel.useRules(rules);
+    this.#blind.use(rules);
+  }
+
+  /** Rules are checked before they are stored; one that an older version took may name what this one does not know. */
+  #tellRefusedRules(at: number, outputs: PipelineOutput[]): void {
+    for (const { rule, problem } of rulesInForce(this.#settings.rules).refused) {
+      const text = `The rule ${rule.id} does not run: ${problem.path.join(".")}: ${problem.message}`;
+      outputs.push({ output: "notice", seq: this.#seq, at, kind: "blind-feature", text });
+    }
   }
 
   /** Activities judged since the state began, how full each bounded table is, and which detectors can judge. */
@@ -140,14 +191,14 @@ export class Pipeline {
   }
 
   /** Goes on exactly from a whole saved state. @throws RangeError when a part is missing or broken. */
-  static restore(parts: ReadonlyMap<string, Uint8Array>): Pipeline {
+  static restore(parts: ReadonlyMap<string, Uint8Array>, options: PipelineOptions = {}): Pipeline {
     const head = parts.get("pipeline");
     if (head === undefined) throw new RangeError("the snapshot lacks its head");
     const { seq, settings, watermark, blind } = JSON.parse(new TextDecoder().decode(head));
-    const pipeline = new Pipeline(settings);
+    const pipeline = new Pipeline(settings, options);
     pipeline.#seq = seq;
     pipeline.#watermark = new Watermark(watermark);
-    pipeline.#blind = new BlindFields(STARTER_RULES, blind);
+    pipeline.#blind = new BlindFields(rulesInForce(pipeline.settings.rules).rules, blind);
     pipeline.#features.restore(parts);
     pipeline.#panel.restore(parts);
     pipeline.#incidents.restore(parts);
@@ -167,19 +218,38 @@ export class Pipeline {
 
   /** Takes inputs in as `process` would, opening and changing nothing. They need not begin at 1. */
   learn(inputs: readonly PipelineInput[]): void {
-    for (const { seq, activity, control } of inputs) {
+    for (let from = 0; from < inputs.length; ) {
+      const { seq, control } = inputs[from];
       this.#seq = seq;
-      if (activity === undefined) {
-        if (control.kind === "settings") this.#adjust(control.settings);
+      if (control?.kind === "settings") this.#adjust(control.settings);
+      if (control?.kind === "feedback" || control?.kind === "status") this.#incidents.heed(control);
+      if (control !== undefined) {
+        from++;
         continue;
       }
-      this.#watermark.advance(activity);
-      this.#blind.observe(activity);
-      this.#panel.judge(this.#features.observe(activity));
+      const run = activitiesFrom(inputs, from);
+      for (const activity of run) {
+        this.#watermark.advance(activity);
+        this.#blind.observe(activity);
+      }
+      this.#panel.judgeMany(run.map((activity) => this.#features.observe(activity)));
+      from += run.length;
+      this.#seq = inputs[from - 1].seq;
     }
   }
 }
 
-function panelOf({ forest, seed, workspace }: PipelineSettings): Panel {
-  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: STARTER_RULES });
+/** The activities that follow each other from this place on, by `seq` too; no more than are judged together. */
+function activitiesFrom(inputs: readonly PipelineInput[], from: number): Activity[] {
+  const run: Activity[] = [];
+  for (let at = from; at < inputs.length && run.length < MOST_TOGETHER; at++) {
+    const { seq, activity } = inputs[at];
+    if (activity === undefined || seq !== inputs[from].seq + run.length) break;
+    run.push(activity);
+  }
+  return run;
+}
+
+function panelOf({ forest, seed, workspace, rules }: PipelineSettings, { without }: PipelineOptions): Panel {
+  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: rulesInForce(rules).rules, without });
 }

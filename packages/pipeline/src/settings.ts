@@ -1,3 +1,5 @@
+import type { RuleSettings } from "./rules/rule.ts";
+
 /** How many incidents a person will read: per day of event time, or per 100,000 events. */
 export type Budget = { per: "day"; incidents: number } | { per: "events"; incidents: number };
 
@@ -6,7 +8,11 @@ export interface Suppression {
   id: string;
   actor?: string;
   repo?: string;
+  /** Of every repository: the part before the slash. */
+  owner?: string;
   kind?: string;
+  /** Only as long as it stays under all of these. */
+  under?: { repositories?: number; accounts?: number; events?: number };
   /** ms since epoch; undefined means until it is taken away. */
   until?: number;
 }
@@ -18,6 +24,7 @@ export interface PipelineSettings {
   seed: string;
   budget: Budget;
   suppressions: Suppression[];
+  rules: RuleSettings;
   forest: { trees: number; sampleSize: number };
   /** Least surprise, in powers of ten (6 is one in a million), for an incident to be opened at all. */
   floor: number;
@@ -28,6 +35,7 @@ export const DEFAULT_SETTINGS: PipelineSettings = {
   seed: "oddwatch",
   budget: { per: "day", incidents: 25 },
   suppressions: [],
+  rules: { own: [], off: [] },
   forest: { trees: 50, sampleSize: 256 },
   floor: 2.7,
 };

@@ -15,4 +15,6 @@ export interface Verdict {
   subject: FeatureSubject;
   /** The rule that matters most, when one was hit. */
   rule: Rule | undefined;
+  /** Accounts that move together share a campaign: a short stable name, fit for people. */
+  campaign?: string;
 }

@@ -11,6 +11,8 @@ export const Contribution = z.object({
   value: z.number(),
   /** What would have been usual; null while too little was seen to say. */
   expected: z.number().nullable(),
+  /** The largest value (for what is strange when small: the smallest) that would have been ordinary; absent while not known. */
+  usual_up_to: z.number().optional(),
   /** 0..1; those of one incident sum to 1. */
   share: z.number(),
 });

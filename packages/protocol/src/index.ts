@@ -16,5 +16,7 @@ export { LogInput, LogPage } from "./log.ts";
 export { Notice, NoticePage } from "./notice.ts";
 export { Problem } from "./problem.ts";
 export { SessionRequest } from "./session.ts";
+export { SettingsInForce, SettingsRequest, SettingsVersion } from "./settings.ts";
 export { Stats } from "./stats.ts";
 export { StreamMessage, Summary, SummaryPage } from "./summary.ts";
+export { LedgerLine, Why, WhyIncident } from "./why.ts";

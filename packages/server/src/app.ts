@@ -15,11 +15,13 @@ import { SourceBoard } from "./ingest/source-board.ts";
 import { createMetrics } from "./metrics.ts";
 import { PulseCounter } from "./pulse.ts";
 import { serviceLog } from "./service-log.ts";
+import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
+import { readWhy } from "./storage/why-queries.ts";
 import { VERSION } from "./version.ts";
 import { currentSettings } from "./workspace-settings.ts";
 
@@ -99,6 +101,8 @@ async function build(
     health: () => status.health,
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
+    readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
+    settings: new SettingsDesk({ pool: db.pool, workspace, clock, ingest }),
     token: config.token,
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConfigError, isLoopback, loadConfig, WorkspaceConfig, watchedRefs } from "./config.ts";
+import { isLoopback, loadConfig, WorkspaceConfig, watchedRefs } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 
 const TOKEN = "a-long-and-secret-token";
 

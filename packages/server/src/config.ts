@@ -3,11 +3,9 @@ import { resolve } from "node:path";
 import { DEFAULT_POPULAR_ACTIONS } from "@oddwatch/github-events";
 import { parse } from "yaml";
 import { z } from "zod";
-
-/** What a file or the environment could not say: names the setting and what to write instead. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
+import { ConfigError } from "./config-error.ts";
+import { configuredRules } from "./rules/configured-rules.ts";
+import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 
 const PUBLIC_API = "https://api.github.com";
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -46,11 +44,18 @@ export const WorkspaceConfig = z.object({
         id: z.string(),
         actor: z.string().optional(),
         repo: z.string().optional(),
+        owner: z.string().optional(),
         kind: z.string().optional(),
+        under: z
+          .object({ repositories: z.number().int(), accounts: z.number().int(), events: z.number().int() })
+          .partial()
+          .optional(),
         until: z.number().optional(),
       }),
     )
     .default([]),
+  /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
+  rules: RuleSettingsSchema.optional(),
   sources: z
     .object({
       public: z.boolean().default(true),
@@ -100,7 +105,8 @@ export type ConfigFlags = Partial<Startup> & {
 export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   const { configFile = env.ODDWATCH_CONFIG, archive, dashboardDir, sampleFile, ...given } = flags;
   const file = configFile === undefined ? {} : readConfigFile(configFile);
-  const { workspace: ofWorkspace, ...ofFile } = file;
+  const { workspace: asWritten, ...ofFile } = file;
+  const ofWorkspace = configFile === undefined ? asWritten : configuredRules(asWritten, configFile);
   const startup = check(Startup, { ...ofFile, ...fromEnvironment(env), ...defined(given) }, "configuration");
   const workspaceConfig = ofWorkspace === undefined ? undefined : check(WorkspaceConfig, ofWorkspace, "workspace");
   refuseUnknown(ofFile, startup);
@@ -147,7 +153,8 @@ function readConfigFile(path: string): Record<string, unknown> {
   return check(z.record(z.string(), z.unknown()), value ?? {}, `configuration file ${path}`);
 }
 
-function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+/** What `schema` makes of a value. @throws ConfigError that names the setting at fault. */
+export function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
@@ -155,7 +162,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
 }
 
 /** What a schema left out of `given` is misspelt: taking no notice would leave a person with a setting that does nothing. */
-function refuseUnknown(given: unknown, taken: unknown, path = ""): void {
+export function refuseUnknown(given: unknown, taken: unknown, path = ""): void {
   if (typeof given !== "object" || given === null || typeof taken !== "object" || taken === null) return;
   for (const [name, value] of Object.entries(given)) {
     if (!(name in taken)) throw new ConfigError(`The configuration is not usable: there is no setting ${path}${name}`);

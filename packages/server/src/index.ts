@@ -1,8 +1,11 @@
 export { type App, startApp } from "./app.ts";
-export { type ArchiveRun, type Config, ConfigError, type ConfigFlags, loadConfig, WorkspaceConfig } from "./config.ts";
+export { type ArchiveRun, type Config, type ConfigFlags, loadConfig, WorkspaceConfig } from "./config.ts";
+export { ConfigError } from "./config-error.ts";
 export { LogBeginningGone, type LogReplay, type LogSource, replayLog } from "./ingest/replay-log.ts";
 export { pipelineSettings } from "./ingest/settings-round.ts";
 export { probeDatabase } from "./probe-database.ts";
+export { problemLine, type RuleInFile, readRules } from "./rules/read-rules.ts";
+export { changedSettings, readSettingsChange, type SettingsChange, settingsFile } from "./settings-change.ts";
 export { openDatabase } from "./storage/database.ts";
 export { DataFolderInUse } from "./storage/postgres/start-errors.ts";
 export { NoStore, NoSuchWorkspace, openStoredLog } from "./storage/stored-log.ts";

@@ -11,7 +11,7 @@ export interface CurrentSettings {
 
 /**
  * The workspace's settings in force: those of the file when one is given (a new version, unless nothing differs), else the
- * newest stored, else the defaults as version 1.
+ * newest stored, else the defaults as version 1. A file that names no rules leaves the stored ones.
  */
 export async function currentSettings(
   pool: pg.Pool,
@@ -21,7 +21,7 @@ export async function currentSettings(
   for (;;) {
     const newest = await newestSettings(pool, workspace);
     const stored = newest === undefined ? undefined : WorkspaceConfig.parse(newest.settings);
-    const config = given ?? stored ?? WorkspaceConfig.parse({});
+    const config = withRules(given, stored) ?? stored ?? WorkspaceConfig.parse({});
     if (newest !== undefined && JSON.stringify(config) === JSON.stringify(stored))
       return { version: newest.version, config };
     const author = given === undefined ? "first start" : "configuration file";
@@ -32,4 +32,12 @@ export async function currentSettings(
       if (!(error instanceof SettingsChanged)) throw error; // another service started at the same moment
     }
   }
+}
+
+function withRules(
+  given: WorkspaceConfig | undefined,
+  stored: WorkspaceConfig | undefined,
+): WorkspaceConfig | undefined {
+  if (given === undefined || given.rules !== undefined || stored?.rules === undefined) return given;
+  return WorkspaceConfig.parse({ ...given, rules: stored.rules }); // parsed, for the order of its parts
 }

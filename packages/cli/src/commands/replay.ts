@@ -9,13 +9,13 @@ import { EXIT, type Terminal, write } from "../terminal.ts";
 
 export interface ReplayCommandOptions extends ReplaySettingsOptions {
   json: boolean;
-  /** Path of a configuration file whose `workspace` part is used. */
+  /** Path of a configuration file whose `workspace` part is used, of a rule, or of a folder of rules. */
   config?: string;
 }
 
 /** `oddwatch replay FILE...`: judges archive files and prints all incidents, best first. Gives the exit code. */
 export async function replay(files: string[], options: ReplayCommandOptions, terminal: Terminal): Promise<number> {
-  const settings = replaySettings(options, await settingsOf(options.config));
+  const settings = replaySettings(options, await fileSettings(options.config));
   const startedAt = performance.now();
   const result = await replayWithBar(files, settings, terminal);
   const seconds = (performance.now() - startedAt) / 1000;
@@ -29,9 +29,16 @@ export async function replay(files: string[], options: ReplayCommandOptions, ter
   return result.incomplete.length > 0 ? EXIT.incomplete : EXIT.ok;
 }
 
-async function settingsOf(configFile: string | undefined): Promise<PipelineSettings> {
+/** The settings that a configuration file's `workspace` part, or a folder of rules, asks for; the defaults without. */
+export async function fileSettings(configFile: string | undefined): Promise<PipelineSettings> {
   if (configFile === undefined) return DEFAULT_SETTINGS;
-  const { loadConfig, pipelineSettings } = await import("@oddwatch/server");
+  const { changedSettings, loadConfig, pipelineSettings, readSettingsChange, WorkspaceConfig } = await import(
+    "@oddwatch/server"
+  );
+  const change = readSettingsChange(configFile);
+  if (change.from !== "configuration") {
+    return pipelineSettings(changedSettings(WorkspaceConfig.parse({}), change), DEFAULT_SETTINGS.workspace);
+  }
   // Where the file wants a service to listen is of no concern here, so nothing about it is refused.
   const { workspaceConfig, workspace } = loadConfig({ configFile, host: "127.0.0.1" }, {});
   return workspaceConfig === undefined ? DEFAULT_SETTINGS : pipelineSettings(workspaceConfig, workspace);

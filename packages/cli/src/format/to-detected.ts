@@ -22,11 +22,12 @@ export function toDetected(incident: Incident, eventIds: string[], rank: number)
     paged_at: incident.pagedAt === undefined ? null : rfc3339(incident.pagedAt),
     detectors: incident.detectors,
     reasons: incident.reasons,
-    contributions: incident.contributions.map(({ feature, value, expected, share }) => ({
+    contributions: incident.contributions.map(({ feature, value, expected, usualUpTo, share }) => ({
       feature,
       value,
       expected: expected ?? null,
       share,
+      ...(usualUpTo !== undefined && { usual_up_to: usualUpTo }),
     })),
     sample: incident.sample,
   };

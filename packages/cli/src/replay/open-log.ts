@@ -17,7 +17,7 @@ export type OpenLog = LogSource & { close: () => Promise<void> };
 
 /**
  * The stored log, asked from the service at the configured address, or, where none runs, read from the store itself.
- * @throws ServiceLogRefused, and what `openStoredLog` fails with.
+ * @throws ServiceRefused, and what `openStoredLog` fails with.
  */
 export async function openLog(config: Config, options: OpenLogOptions): Promise<OpenLog> {
   if (options.isFolderNamed && config.databaseUrl === undefined) {

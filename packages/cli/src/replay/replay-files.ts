@@ -6,6 +6,7 @@ import {
   oddDate,
   Pipeline,
   type PipelineInput,
+  type PipelineOutput,
   type PipelineSettings,
 } from "@oddwatch/pipeline";
 import type { DetectedIncident } from "@oddwatch/protocol";
@@ -22,6 +23,8 @@ export interface ReplayOptions {
   signal?: AbortSignal;
   /** Told after each batch how far the reading is, over all files. */
   onProgress?: (progress: ReplayProgress) => void;
+  /** Told of everything the pipeline says, in order. */
+  onOutput?: (output: PipelineOutput) => void;
 }
 
 export interface ReplayProgress {
@@ -48,8 +51,8 @@ export interface Replay {
  * Runs archive files through the pipeline, one after another in the given order, as the service would have judged them.
  * Nothing but the files is read and nothing is written. The same files and settings give the same incidents.
  */
-export async function replayFiles({ files, settings, signal, onProgress }: ReplayOptions): Promise<Replay> {
-  const run = new ReplayRun(settings);
+export async function replayFiles({ files, settings, signal, onProgress, onOutput }: ReplayOptions): Promise<Replay> {
+  const run = new ReplayRun(settings, onOutput);
   for (const file of files) {
     const reading = readArchive(file, { raw: false, signal });
     const hourEnd = archiveHourEnd(file);
@@ -72,9 +75,11 @@ class ReplayRun {
   readonly #pipeline: Pipeline;
   readonly #book = new IncidentBook();
   readonly #recent = new RecentKeys(REMEMBERED_EVENTS);
+  readonly #onOutput: ((output: PipelineOutput) => void) | undefined;
   #seq = 0;
 
-  constructor(settings: PipelineSettings) {
+  constructor(settings: PipelineSettings, onOutput?: (output: PipelineOutput) => void) {
+    this.#onOutput = onOutput;
     this.#pipeline = new Pipeline(settings);
   }
 
@@ -92,7 +97,10 @@ class ReplayRun {
         inputs.push(this.#input(normaliseEvent(event, { seenAt, lane: "archive" })));
       else this.replay.duplicates += 1;
     }
-    for (const output of this.#pipeline.process(inputs)) this.#book.apply(output);
+    for (const output of this.#pipeline.process(inputs)) {
+      this.#book.apply(output);
+      this.#onOutput?.(output);
+    }
   }
 
   /** Ranks what was found; nothing can be taken after it. */

@@ -1,7 +1,15 @@
-import { FEATURE_INDEX } from "../feature-vector.ts";
+import { FEATURE_INDEX, FEATURES } from "../feature-vector.ts";
+import { HOUR_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
+import type { OwnStanding } from "./own-history.ts";
 import type { Score } from "./score.ts";
 
+/** An account that was watched for less has no habits: whatever it does may be one campaign. */
+const HABIT_AFTER_MS = HOUR_MS;
+/** Features that an account's own pace explains. */
+const ABOUT_ACCOUNT: ReadonlySet<number> = new Set(
+  FEATURES.flatMap(({ name, subject }, index) => (subject === "actor" || name === "actor.gap_s" ? [index] : [])),
+);
 const EVENTS_1H = FEATURE_INDEX["actor.events_1h"];
 /** An hour may hold this many times the usual by chance alone: streams come in bursts, not like a Poisson process. */
 const DISPERSION = 4;
@@ -15,9 +23,26 @@ const DISPERSION = 4;
 export function againstOwnHabit(score: Score | undefined, observation: Observation): Score | undefined {
   if (score === undefined || observation.usualPerHour === undefined) return score;
   const own = busyHourProbability(observation.vector[EVENTS_1H], observation.usualPerHour);
-  if (own <= score.probability) return score;
-  const drivers = score.drivers.map((driver) => ({ ...driver, probability: Math.max(own, driver.probability) }));
-  return { ...score, probability: own, drivers };
+  return own <= score.probability ? score : raised(score, own);
+}
+
+/**
+ * What is within the habits of the account's own ten-minute periods is no news either: the score's chance is raised to that of
+ * being so far above its own mean, a bound on a normal variable's. Only for an account that has been watched for an hour,
+ * and only when all that drove the score is about the account.
+ *
+ * @param which places among `OWN_FEATURES` that must be explained, all of them
+ */
+export function againstOwnPeriods(
+  score: Score | undefined,
+  standing: OwnStanding | undefined,
+  which: readonly number[],
+): Score | undefined {
+  if (score === undefined || standing === undefined || standing.watchedMs < HABIT_AFTER_MS) return score;
+  if (!score.drivers.every(({ feature }) => ABOUT_ACCOUNT.has(feature))) return score;
+  const above = Math.max(...which.map((each) => standing.above[each]));
+  const own = above <= 0 ? 1 : Math.exp((-above * above) / 2);
+  return own <= score.probability ? score : raised(score, own);
 }
 
 /** Bound on the chance that an hour holds at least `count` events when it usually holds `usual`; 1 when it is not more. */
@@ -25,4 +50,11 @@ export function busyHourProbability(count: number, usual: number): number {
   const mean = Math.max(usual, 0.25) / DISPERSION;
   const seen = count / DISPERSION;
   return seen <= mean ? 1 : Math.exp(seen - mean - seen * Math.log(seen / mean));
+}
+
+function raised(score: Score, probability: number): Score {
+  const drivers = score.drivers.map((driver) => {
+    return { ...driver, probability: Math.max(probability, driver.probability) };
+  });
+  return { ...score, probability, drivers };
 }

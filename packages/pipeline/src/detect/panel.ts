@@ -1,21 +1,32 @@
 import type { Observation } from "../features/extract.ts";
-import { fuse } from "../fuse/fuse.ts";
+import { Fusion } from "../fuse/fusion.ts";
 import type { Rule } from "../rules/rule.ts";
 import { RuleDetector } from "../rules/rule-detector.ts";
 import type { Verdict } from "../verdict.ts";
+import { BehaviourDetector } from "./behaviour-detector.ts";
+import { ClockworkDetector } from "./clockwork-detector.ts";
+import { CoordinationDetector } from "./coordination-detector.ts";
 import { ForestDetector } from "./forest-detector.ts";
-import { againstOwnHabit } from "./own-habit.ts";
+import { againstOwnHabit, againstOwnPeriods } from "./own-habit.ts";
+import { PeerDetector } from "./peer-detector.ts";
 import { Population } from "./population.ts";
-import { type TailDetector, tailDetectors } from "./tail-detector.ts";
+import { Readings } from "./readings.ts";
+import type { Score } from "./score.ts";
+import type { TailDetector } from "./tail-detector.ts";
+import { tailDetectors } from "./tail-detectors.ts";
+import { WaveDetector } from "./wave-detector.ts";
 
-/** Below this chance the forest is asked which dimensions it meant: the answer costs as much as several scores. */
-const EXPLAIN_BELOW = 1e-3;
+/** Places of tail detectors whose answers an account's own habit may explain, and of what explains them. */
+const [RATE, SPREAD] = [0, 1];
+const [EVENTS, REPOS] = [0, 1];
 
 export interface PanelOptions {
   trees: number;
   sampleSize: number;
   seed: string;
   rules: readonly Rule[];
+  /** Names of detectors that are not heard: for measuring what each is worth. Default none. */
+  without?: readonly string[];
 }
 
 /** All detectors, asked about each activity in turn, and one verdict from what they say. Each judges first and learns after. */
@@ -23,23 +34,78 @@ export class Panel {
   readonly #population = new Population();
   readonly #tails: TailDetector[] = tailDetectors();
   readonly #forest: ForestDetector;
+  readonly #peers = new PeerDetector();
+  readonly #behaviour = new BehaviourDetector();
+  readonly #clockwork = new ClockworkDetector();
+  readonly #coordination = new CoordinationDetector();
+  readonly #waves = new WaveDetector();
   readonly #rules: RuleDetector;
+  readonly #fusion = new Fusion();
+  readonly #readings = new Readings();
+  readonly #without: ReadonlySet<string>;
 
+  /** @throws RangeError when `without` names no detector. */
   constructor(options: PanelOptions) {
     this.#forest = new ForestDetector(options);
     this.#rules = new RuleDetector(options.rules);
+    this.#without = new Set(options.without);
+    for (const name of this.#without) {
+      if (!this.detectors.includes(name)) throw new RangeError(`no detector is called ${JSON.stringify(name)}`);
+    }
+  }
+
+  /** From now on these rules are asked; everything learned stays. */
+  useRules(rules: readonly Rule[]): void {
+    this.#rules.use(rules);
+  }
+
+  /** Names of all detectors, those left out as well. */
+  get detectors(): string[] {
+    const tails = this.#tails.flatMap(({ name, speaks }) => (speaks ? name : []));
+    const others = [this.#forest, this.#peers, this.#behaviour, this.#clockwork, this.#coordination, this.#waves];
+    return [...tails, ...others.map(({ name }) => name), "rules"];
+  }
+
+  /** One verdict per observation, in their order: the same as when they come in several calls. */
+  judgeMany(observations: readonly Observation[]): (Verdict | undefined)[] {
+    const forestScores = this.#forest.scoreAndLearn(observations);
+    return observations.map((observation, place) => this.#judge(observation, forestScores[place]));
   }
 
   /** Undefined while no detector has seen enough of the like and no rule is hit. */
-  judge(observation: Observation): Verdict | undefined {
-    const scores = this.#tails.map((detector) => detector.judge(observation, this.#population));
-    scores[0] = againstOwnHabit(scores[0], observation);
-    const forest = this.#forest.judge(observation);
-    if (forest !== undefined && forest.probability < EXPLAIN_BELOW) {
-      forest.drivers = this.#forest.drivers(observation, forest.probability);
+  #judge(observation: Observation, forestScore: number): Verdict | undefined {
+    const [population, readings] = [this.#population, this.#readings];
+    readings.clear();
+    const standing = this.#behaviour.history.stand(observation);
+    const tails = this.#tails.map((detector) => detector.judge(observation, population, readings));
+    tails[RATE] = againstOwnPeriods(againstOwnHabit(tails[RATE], observation), standing, [EVENTS]);
+    tails[SPREAD] = againstOwnPeriods(tails[SPREAD], standing, [REPOS]);
+    const forest = this.#forest.judge(observation, forestScore, readings);
+    const peers = this.#peers.judge(observation, population, readings);
+    const scores = [
+      ...tails,
+      againstOwnPeriods(forest, standing, [EVENTS, REPOS]),
+      againstOwnPeriods(peers, standing, [EVENTS, REPOS]),
+      this.#behaviour.judge(observation, standing, population),
+      this.#clockwork.judge(observation, population),
+      this.#coordination.judge(observation, population, readings),
+      this.#waves.judge(observation),
+    ];
+    const hits = this.#rules.judge(observation);
+    const verdict = this.#fusion.fuse(
+      observation,
+      scores.filter(this.#isHeard),
+      this.#without.has("rules") ? [] : hits,
+    );
+    if (verdict !== undefined && !this.#without.has(this.#coordination.name)) {
+      const { campaign } = this.#coordination;
+      if (campaign !== undefined) verdict.campaign = campaign;
     }
-    return fuse([...scores, forest], this.#rules.judge(observation));
+    return verdict;
   }
+
+  /** Detectors that are left out learn as ever: only what they say is not heard. */
+  readonly #isHeard = (score: Score | undefined): boolean => score !== undefined && !this.#without.has(score.detector);
 
   /** Whether each detector that has to warm up can judge yet. */
   ready(): Record<string, boolean> {
@@ -47,11 +113,27 @@ export class Panel {
   }
 
   save(all: boolean): Map<string, Uint8Array> {
-    return this.#forest.save(all).set("population", this.#population.save());
+    const parts = new Map([
+      ...this.#forest.save(all),
+      ...this.#behaviour.history.table.save(all),
+      ...this.#clockwork.table.save(all),
+      ...this.#coordination.save(all),
+      ...this.#waves.save(all),
+      ...this.#rules.save(all),
+    ]);
+    parts.set("population", this.#population.save()).set("peers", this.#peers.save());
+    return parts.set("fusion", this.#fusion.save());
   }
 
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
     this.#forest.restore(parts);
+    this.#behaviour.history.table.restore(parts);
+    this.#clockwork.table.restore(parts);
+    this.#coordination.restore(parts);
+    this.#waves.restore(parts);
+    this.#rules.restore(parts);
     this.#population.restore(parts.get("population"));
+    this.#peers.restore(parts.get("peers"));
+    this.#fusion.restore(parts.get("fusion"));
   }
 }

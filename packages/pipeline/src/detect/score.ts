@@ -5,6 +5,8 @@ export interface Driver {
   value: number;
   /** What would have been usual; undefined while too little was seen to say. */
   expected: number | undefined;
+  /** The largest value that would still be ordinary; undefined when nobody asked. */
+  usualUpTo?: number;
   /** How much it drove the score, as a chance 0..1: what was counted, or what a rule or a forest assigns it. */
   probability: number;
   /** Chance of a value at least this high among its like, as counted; undefined when nobody counted it. */

@@ -1,96 +1,95 @@
-import { harmonicMeanProbability } from "@oddwatch/anomaly";
 import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import type { Observation } from "../features/extract.ts";
-import type { Population } from "./population.ts";
+import { type Side, sideOf } from "./measure.ts";
+import { gaugeOf, type Population } from "./population.ts";
+import type { Readings } from "./readings.ts";
 import type { Driver, Score } from "./score.ts";
 
-export interface TailDetectorOptions {
-  name: string;
-  features: readonly FeatureName[];
-  /** How much this observation may teach about its stream, 0..1. */
-  weight: (observation: Observation) => number;
-  /** Values up to this are so common that they are not worth a look, in the features' own unit. */
+/** One feature that a tail detector looks at. */
+export interface Look {
+  feature: FeatureName;
+  /** Which values are strange. Default `high`. */
+  side?: Side;
+  /** A value up to this (for `low`: from this on) is so common that it is not worth a look, in the feature's own unit. */
   ordinary: number;
 }
 
+export interface TailDetectorOptions {
+  name: string;
+  looks: readonly Look[];
+  /** How much this observation may teach about its stream, 0..1. */
+  weight: (observation: Observation) => number;
+  /** False for features that are only read, so that others can tell what set an activity apart. Default true. */
+  speaks?: boolean;
+}
+
+/** Rarer than this is worth telling. */
+const TELLING = 0.2;
+/** What is rarer than this is not usual any more. */
+const RARE = 0.01;
+/** Low values are compared by their inverse, and this is the smallest difference from 0 that counts, in the feature's unit. */
+const LEAST_LOW = 0.05;
+
 /**
- * Compares each of a few counts with what is usual among the like, and answers with the harmonic mean of their tail
+ * Compares each of a few features with what is usual among the like, and answers with the harmonic mean of their tail
  * probabilities. Undefined while fewer than a few hundred of the like were seen, or when no feature is known here.
  */
 export class TailDetector {
   readonly name: string;
-  readonly #features: readonly number[];
+  readonly looks: readonly Look[];
+  readonly #looks: readonly { feature: number; side: Side; ordinary: number }[];
   readonly #weight: (observation: Observation) => number;
-  readonly #ordinary: number;
+  /** Whether it gives scores, and not only readings. */
+  readonly speaks: boolean;
+  readonly #quiet: Score;
 
-  constructor({ name, features, weight, ordinary }: TailDetectorOptions) {
+  constructor({ name, looks, weight, speaks = true }: TailDetectorOptions) {
     this.name = name;
-    this.#features = features.map((feature) => FEATURE_INDEX[feature]);
+    this.looks = looks;
+    this.#looks = looks.map(({ feature, side = "high", ordinary }) => {
+      return { feature: FEATURE_INDEX[feature], side, ordinary };
+    });
     this.#weight = weight;
-    this.#ordinary = ordinary;
+    this.speaks = speaks;
+    this.#quiet = { detector: name, probability: 1, drivers: [] };
   }
 
-  /** Judges first, learns after. */
-  judge(observation: Observation, population: Population): Score | undefined {
+  /** Judges first, learns after. Notes what it read of each feature. */
+  judge(observation: Observation, population: Population, readings: Readings): Score | undefined {
     const { vector, group, automation } = observation;
-    const estimatorOf = population.of(group, automation);
+    const cell = population.of(group, automation);
     const weight = this.#weight(observation);
-    const drivers: Driver[] = [];
+    let drivers: Driver[] | undefined;
     let known = 0;
-    for (const feature of this.#features) {
+    let odds = 0;
+    for (const { feature, side, ordinary } of this.#looks) {
       const value = vector[feature];
-      if (Number.isNaN(value)) continue;
-      const estimator = estimatorOf(feature);
-      if (value > this.#ordinary) {
-        const probability = estimator.probability(value);
-        if (probability !== undefined) {
-          known++;
-          drivers.push({ feature, value, expected: estimator.quantile(0.5), probability, counted: probability });
+      if (!(value >= 0 && value < Infinity)) continue;
+      const gauge = gaugeOf(cell, sideOf(feature, side));
+      const level = side === "high" ? value : 1 / (LEAST_LOW + value);
+      if (gauge.ready) {
+        const isOrdinary = side === "high" ? value <= ordinary : value >= ordinary;
+        const chance = isOrdinary ? 1 : (gauge.probability(level) ?? 1);
+        known++;
+        odds += 1 / chance;
+        const expected = inUnit(gauge.median, side);
+        readings.note(feature, side, chance, expected);
+        if (chance < TELLING) {
+          drivers ??= [];
+          const driver: Driver = { feature, value, expected, probability: chance, counted: chance };
+          if (chance < RARE) driver.usualUpTo = inUnit(gauge.reached(RARE), side);
+          drivers.push(driver);
         }
-      } else if (estimator.ready) known++;
-      estimator.learn(value, weight);
+      }
+      gauge.learn(level, weight);
     }
-    if (known === 0) return undefined;
-    if (drivers.length === 0) return { detector: this.name, probability: 1, drivers };
-    const probabilities = drivers.map((driver) => driver.probability);
-    for (let quiet = drivers.length; quiet < known; quiet++) probabilities.push(1);
-    return { detector: this.name, probability: harmonicMeanProbability(probabilities), drivers };
+    if (known === 0 || !this.speaks) return undefined;
+    if (odds === known) return this.#quiet;
+    return { detector: this.name, probability: known / odds, drivers: drivers ?? [] };
   }
 }
 
-/** The first panel's four comparisons of counts. */
-export function tailDetectors(): TailDetector[] {
-  return [
-    new TailDetector({
-      name: "rate",
-      features: ["actor.events_1m", "actor.events_10m", "actor.events_1h"],
-      weight: (observation) => observation.actorWeight,
-      ordinary: 3,
-    }),
-    new TailDetector({
-      name: "spread",
-      features: ["actor.repos_10m", "actor.repos_1h", "actor.owners_1h"],
-      weight: (observation) => observation.actorWeight,
-      ordinary: 2,
-    }),
-    new TailDetector({
-      name: "crowd",
-      features: [
-        "repo.events_1m",
-        "repo.events_10m",
-        "repo.events_1h",
-        "repo.actors_10m",
-        "repo.actors_1h",
-        "repo.newcomers_1h",
-      ],
-      weight: (observation) => observation.repoWeight,
-      ordinary: 3,
-    }),
-    new TailDetector({
-      name: "repetition",
-      features: ["text.actors_1h", "text.repos_1h", "name.actors_1h", "name.repos_1h"],
-      weight: (observation) => observation.patternWeight,
-      ordinary: 2,
-    }),
-  ];
+/** What a gauge calls usual, in the unit of the feature. */
+function inUnit(level: number | undefined, side: Side): number | undefined {
+  return level === undefined || side === "high" ? level : Math.max(0, 1 / level - LEAST_LOW);
 }

@@ -1,5 +1,6 @@
 /** Accounts are compared with their like: what is usual for a dependency bot is not usual for a person. */
-export type AutomationClass = "person" | "automation";
+export const AUTOMATION_CLASSES = ["person", "automation"] as const;
+export type AutomationClass = (typeof AUTOMATION_CLASSES)[number];
 
 /** Well-known automation without `[bot]` in its login; public knowledge, lower case. */
 const KNOWN_AUTOMATION: ReadonlySet<string> = new Set([

@@ -1,187 +1,139 @@
 import type { Activity } from "../activity.ts";
-import { FEATURE_INDEX, FEATURES, type FeatureVector } from "../feature-vector.ts";
-import { type AutomationClass, automationClass } from "./automation-class.ts";
+import { ByteReader, ByteWriter } from "../bytes.ts";
+import type { FeatureVector } from "../feature-vector.ts";
+import { automationClass } from "./automation-class.ts";
 import { HOUR_MS } from "./decayed-count.ts";
 import { EventCounts } from "./event-counts.ts";
-import { type EventGroup, eventGroup } from "./event-group.ts";
+import { EVENT_GROUPS, eventGroup } from "./event-group.ts";
+import { FirstTimes } from "./first-times.ts";
 import { keyHash, pairHash } from "./key-hash.ts";
-import { nameEntropy } from "./name-shape.ts";
-import { PartnerMemory, partnerGain } from "./partner-memory.ts";
-import { madeName, repeatedText } from "./shape-of-activity.ts";
-import { actorName, actorStream, loginKey, nameStream, repoKey, repoStream, textStream } from "./stream-key.ts";
-import { StreamProfiles, type StreamState } from "./stream-profile.ts";
+import { ActorMeasure } from "./measure-actor.ts";
+import { ContentMeasure } from "./measure-content.ts";
+import { IdentityMeasure } from "./measure-identity.ts";
+import { PairMeasure } from "./measure-pair.ts";
+import { RefMeasure, shapeOfRef } from "./measure-ref.ts";
+import { RepositoryMeasure } from "./measure-repository.ts";
+import type { Observation, Subjects } from "./observation.ts";
+import { actorName, kindBit, loginKey, repoKey } from "./stream-key.ts";
+import { VectorBlock } from "./vector-block.ts";
+import { Watch, type WatchState } from "./watch.ts";
 
-/** An activity with everything that was measured about it. */
-export interface Observation {
-  activity: Activity;
-  group: EventGroup;
-  automation: AutomationClass;
-  /** Whose stream it is counted in: the login, and for automation the owner it acted for as well. */
-  actorName: string;
-  owner: string | undefined;
-  vector: FeatureVector;
-  /** Keys of the streams, for grouping: same key, same stream. */
-  actorKey: number;
-  repoKey: number | undefined;
-  textShape: string | undefined;
-  nameShape: string | undefined;
-  /** 1 for a stream's first event, falling as it repeats itself: keeps a flood from becoming its own baseline. */
-  actorWeight: number;
-  repoWeight: number;
-  patternWeight: number;
-  /** What an hour of this account's own stream usually holds; undefined before six hours of history. */
-  usualPerHour: number | undefined;
-  /** How long the account's stream has been watched, ms. */
-  watchedMs: number;
-}
+export type { Observation } from "./observation.ts";
 
 const OWNER = 5;
 const NEWCOMER_EVENTS = 2;
 /** Nobody can be called a newcomer while what is remembered of the accounts reaches back less far than this. */
 const NEWCOMER_MEMORY_MS = 3 * HOUR_MS;
 
-/** Numbers describing each activity against everything seen before it. Bounded memory; O(1) per activity. */
+/** Numbers describing each activity against everything seen before it. Bounded memory; O(1) per activity, about 6 microseconds. */
 export class FeatureExtractor {
-  readonly actors = new StreamProfiles("actors", 131_072);
-  readonly repos = new StreamProfiles("repos", 131_072);
-  readonly patterns = new StreamProfiles("patterns", 65_536);
-  readonly meetings = new PartnerMemory("meetings", 262_144);
-  readonly accounts = new PartnerMemory("accounts", 262_144);
+  readonly #firsts = new FirstTimes("firsts", 65_536);
   readonly #accountEvents = new EventCounts("account-events", 131_072);
+  readonly #actor = new ActorMeasure();
+  readonly #repository = new RepositoryMeasure();
+  readonly #pair = new PairMeasure(this.#repository.streams);
+  readonly #ref = new RefMeasure(this.#firsts, this.#repository.owners);
+  readonly #content = new ContentMeasure(this.#firsts);
+  readonly #identity = new IdentityMeasure();
+  readonly #watch = new Watch();
+  readonly #vectors = new VectorBlock();
 
-  /** Every bounded table, for saving and for showing how full each is. */
+  /** Every bounded table, for showing how full each is. */
   get tables() {
-    const { actors, repos, patterns, meetings, accounts } = this;
-    return [actors, repos, patterns, meetings, accounts, this.#accountEvents].map((each) => each.table);
+    const measures = [this.#actor, this.#repository, this.#ref, this.#content];
+    return [
+      this.#firsts.table,
+      this.#pair.table,
+      ...measures.flatMap(({ tables }) => tables),
+      this.#accountEvents.table,
+    ];
   }
 
   /** Measures the activity and remembers it. */
   observe(activity: Activity): Observation {
-    const group = eventGroup(activity);
-    const automation = automationClass(activity.actor);
-    const owner = activity.repo?.slice(0, Math.max(0, activity.repo.indexOf("/"))) || undefined;
-    const name = actorName(activity.actor, automation === "automation", owner);
-    const login = loginKey(activity.actor);
-    const repo = activity.repo === undefined ? undefined : repoKey(activity.repo);
-    const vector = new Float64Array(FEATURES.length).fill(Number.NaN);
-    const observation: Observation = {
-      activity,
-      group,
-      automation,
-      actorName: name,
-      owner,
-      vector,
-      actorKey: actorStream(name, group),
-      repoKey: activity.repo === undefined ? undefined : repoStream(activity.repo, group),
-      textShape: undefined,
-      nameShape: undefined,
-      actorWeight: 1,
-      repoWeight: 1,
-      patternWeight: 1,
-      usualPerHour: undefined,
-      watchedMs: 0,
-    };
-    const newcomer = this.#accountEvents.add(login, activity.at) <= NEWCOMER_EVENTS;
-    this.#measureActor(observation, repo);
-    this.#measureRepo(observation, login, newcomer);
-    this.#measureText(observation, login, repo);
-    this.#measureName(observation, login, repo);
-    vector[FEATURE_INDEX["actor.name_entropy"]] = nameEntropy(activity.actor);
+    const observation = unmeasured(activity, this.#vectors.next());
+    const subjects = this.#subjectsOf(observation);
+    const { login } = subjects;
+    const shape = shapeOfRef(activity);
+    const newcomer = this.#isNewcomer(login, activity.at);
+    const toDefault = activity.kind === "push" ? shape?.defaultBranch : undefined;
+    const partner = this.#actor.measure(observation, subjects, toDefault);
+    const { metBefore } = this.#actor.meetings;
+    subjects.idsPlausible = this.#identity.measure(observation);
+    this.#pair.measure(observation, subjects);
+    const rewind = this.#ref.measure(observation, subjects, shape);
+    this.#repository.measure(observation, subjects, { partner, metBefore, newcomer, rewind });
+    this.#content.measure(observation, subjects);
     return observation;
   }
 
-  #measureActor(observation: Observation, repo: number | undefined): void {
-    const { activity, actorKey, vector } = observation;
-    const lastMet = repo === undefined ? undefined : this.meetings.meet(pairHash(actorKey, repo), activity.at);
-    const gain = repo === undefined ? { ...NO_GAIN } : partnerGain(lastMet, activity.at);
-    if (observation.owner !== undefined) {
-      const ownerKey = pairHash(actorKey, keyHash(observation.owner.toLowerCase(), OWNER));
-      gain.third = partnerGain(this.meetings.meet(ownerKey, activity.at), activity.at).hour;
-    }
-    const state = this.actors.update(actorKey, activity.at, gain);
-    vector[FEATURE_INDEX["actor.events_1m"]] = state.events1m;
-    vector[FEATURE_INDEX["actor.events_10m"]] = state.events10m;
-    vector[FEATURE_INDEX["actor.events_1h"]] = state.events1h;
-    if (repo !== undefined) {
-      vector[FEATURE_INDEX["actor.repos_10m"]] = state.others10m;
-      vector[FEATURE_INDEX["actor.repos_1h"]] = state.others1h;
-      vector[FEATURE_INDEX["pair.seen_before"]] = this.#seenBefore(lastMet);
-    }
-    if (observation.owner !== undefined) vector[FEATURE_INDEX["actor.owners_1h"]] = state.third1h;
-    if (state.gapMs !== undefined) vector[FEATURE_INDEX["actor.gap_s"]] = state.gapMs / 1000;
-    observation.actorWeight = weight(state);
-    observation.usualPerHour = state.usualPerHour;
-    observation.watchedMs = Math.max(0, activity.at - state.firstAt);
+  #subjectsOf(observation: Observation): Subjects {
+    const { activity, actorName: name, automation, owner, group } = observation;
+    const login = loginKey(activity.actor);
+    const account = automation === "automation" ? loginKey(name) : login;
+    const repo = activity.repo === undefined ? undefined : repoKey(activity.repo);
+    const place = EVENT_GROUPS.indexOf(group) + 1;
+    observation.actorKey = pairHash(account, place);
+    observation.repoKey = repo === undefined ? undefined : pairHash(repo, place);
+    const lower = owner?.toLowerCase();
+    return {
+      account,
+      login,
+      kind: kindBit(activity.kind),
+      repo,
+      group: place,
+      owner: lower === undefined ? undefined : keyHash(lower, OWNER),
+      onOwn: lower === undefined ? undefined : lower === activity.actor.toLowerCase(),
+      watchedSince: this.#watch.take(activity.at),
+      idsPlausible: true,
+    };
   }
 
-  /** 1 when the two met before; 0 when they surely did not; NaN when the memory has begun to forget. */
-  #seenBefore(lastMet: number | undefined): number {
-    if (lastMet !== undefined) return 1;
-    return this.meetings.forgottenBefore === undefined ? 0 : Number.NaN;
-  }
-
-  #measureRepo(observation: Observation, login: number, newcomer: boolean): void {
-    const { activity, repoKey, vector } = observation;
-    if (repoKey === undefined || activity.repo === undefined) return;
-    const lastMet = this.accounts.meet(pairHash(repoKey, login), activity.at);
-    const gain = partnerGain(lastMet, activity.at);
-    gain.third = newcomer && lastMet === undefined ? 1 : 0;
-    const state = this.repos.update(repoKey, activity.at, gain);
-    vector[FEATURE_INDEX["repo.events_1m"]] = state.events1m;
-    vector[FEATURE_INDEX["repo.events_10m"]] = state.events10m;
-    vector[FEATURE_INDEX["repo.events_1h"]] = state.events1h;
-    vector[FEATURE_INDEX["repo.actors_10m"]] = state.others10m;
-    vector[FEATURE_INDEX["repo.actors_1h"]] = state.others1h;
-    if (this.#remembersAccounts(activity.at)) vector[FEATURE_INDEX["repo.newcomers_1h"]] = state.third1h;
-    vector[FEATURE_INDEX["repo.name_entropy"]] = nameEntropy(activity.repo.slice(activity.repo.indexOf("/") + 1));
-    observation.repoWeight = weight(state);
-  }
-
-  #remembersAccounts(at: number): boolean {
+  /** Undefined when an account seen for the first time may have been forgotten. */
+  #isNewcomer(login: number, at: number): boolean | undefined {
+    const few = this.#accountEvents.add(login, at) <= NEWCOMER_EVENTS;
     const { forgottenBefore } = this.#accountEvents.table;
-    return forgottenBefore === undefined || forgottenBefore <= at - NEWCOMER_MEMORY_MS;
-  }
-
-  #measureText(observation: Observation, login: number, repo: number | undefined): void {
-    const text = repeatedText(observation.activity);
-    if (text === undefined) return;
-    observation.vector[FEATURE_INDEX["text.length"]] = text.length;
-    if (text.shape === undefined) return;
-    observation.textShape = text.shape;
-    const state = this.#spreadOfPattern(textStream(text.shape), observation.activity.at, login, repo);
-    observation.vector[FEATURE_INDEX["text.actors_1h"]] = state.others1h;
-    observation.vector[FEATURE_INDEX["text.repos_1h"]] = state.third1h;
-    observation.patternWeight = weight(state);
-  }
-
-  #measureName(observation: Observation, login: number, repo: number | undefined): void {
-    const name = madeName(observation.activity);
-    if (name === undefined) return;
-    observation.nameShape = `${name.what} ${name.shape}`;
-    const state = this.#spreadOfPattern(nameStream(observation.nameShape), observation.activity.at, login, repo);
-    observation.vector[FEATURE_INDEX["name.actors_1h"]] = state.others1h;
-    observation.vector[FEATURE_INDEX["name.repos_1h"]] = state.third1h;
-    observation.patternWeight = Math.min(observation.patternWeight, weight(state));
-  }
-
-  /** `others` are accounts, `third` repositories. */
-  #spreadOfPattern(key: number, at: number, login: number, repo: number | undefined): Readonly<StreamState> {
-    const gain = partnerGain(this.meetings.meet(pairHash(key, login), at), at);
-    gain.third = repo === undefined ? 0 : partnerGain(this.meetings.meet(pairHash(key, repo), at), at).hour;
-    return this.patterns.update(key, at, gain);
+    return forgottenBefore === undefined || forgottenBefore <= at - NEWCOMER_MEMORY_MS ? few : undefined;
   }
 
   save(all: boolean): Map<string, Uint8Array> {
-    return new Map(this.tables.flatMap((table) => [...table.save(all)]));
+    const head = new ByteWriter();
+    head.json(this.#watch.state);
+    const parts = new Map([["watch", head.bytes()], ...this.#identity.save(), ...this.#content.surprise.save()]);
+    for (const table of this.tables) for (const [name, bytes] of table.save(all)) parts.set(name, bytes);
+    return parts;
   }
 
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
+    this.#watch.state = new ByteReader(parts.get("watch")).json() as WatchState;
+    this.#identity.restore(parts);
+    this.#content.surprise.restore(parts);
     for (const table of this.tables) table.restore(parts);
   }
 }
 
-const NO_GAIN = Object.freeze({ tenMinutes: 0, hour: 0, third: 0 });
-
-function weight(state: Readonly<StreamState>): number {
-  return 1 / Math.max(1, state.events1h);
+function unmeasured(activity: Activity, vector: FeatureVector): Observation {
+  const automation = automationClass(activity.actor);
+  const owner = activity.repo?.slice(0, Math.max(0, activity.repo.indexOf("/"))) || undefined;
+  return {
+    activity,
+    group: eventGroup(activity),
+    automation,
+    actorName: actorName(activity.actor, automation === "automation", owner),
+    owner,
+    vector,
+    actorKey: 0,
+    repoKey: undefined,
+    textShape: undefined,
+    nameShape: undefined,
+    actorWeight: 1,
+    repoWeight: 1,
+    patternWeight: 1,
+    usualPerHour: undefined,
+    watchedMs: 0,
+    repoWatchedMs: undefined,
+    ownerWatchedMs: undefined,
+    pairWatchedMs: undefined,
+    patternWatchedMs: undefined,
+  };
 }

@@ -49,6 +49,15 @@ const touches = fc.array(fc.record({ key: fc.integer({ min: 1, max: 14 }), at: f
 });
 
 describe("a recency table", () => {
+  it("tells whether it holds a key, without keeping it for longer", () => {
+    const table = tableOf(1);
+    addTo(table, 1, 10);
+    addTo(table, 2, 20);
+    expect([1, 2, 3].map((key) => table.has(key))).toEqual([true, true, false]);
+    addTo(table, 3, 30);
+    expect([1, 2, 3].map((key) => table.has(key))).toEqual([false, true, true]);
+  });
+
   it("counts for each key as its model does, never holding more than twice its capacity", () => {
     fc.assert(
       fc.property(touches, (all) => {

@@ -67,6 +67,11 @@ export class RecencyTable {
     return offset;
   }
 
+  /** Whether anything is held of this key; touches nothing. */
+  has(key: number): boolean {
+    return this.#young.find(key) >= 0 || this.#old.find(key) >= 0;
+  }
+
   #turn(newest: number): void {
     if (this.#old.size > 0) this.forgottenBefore = this.#youngSince;
     this.#old = this.#young;

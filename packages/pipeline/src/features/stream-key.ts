@@ -1,3 +1,4 @@
+import type { ActivityKind } from "../activity.ts";
 import { EVENT_GROUPS, type EventGroup } from "./event-group.ts";
 import { keyHash, pairHash } from "./key-hash.ts";
 
@@ -39,4 +40,29 @@ export function textStream(shape: string): number {
 /** Names of one shape. */
 export function nameStream(shape: string): number {
   return keyHash(shape, NAME);
+}
+
+/** A bit for each kind of activity. State keeps them: a bit is never given to another kind. */
+const KIND_BIT: Readonly<Record<ActivityKind, number>> = {
+  push: 1 << 0,
+  "pull-request": 1 << 1,
+  review: 1 << 2,
+  issue: 1 << 3,
+  comment: 1 << 4,
+  discussion: 1 << 5,
+  create: 1 << 6,
+  delete: 1 << 7,
+  star: 1 << 8,
+  fork: 1 << 9,
+  release: 1 << 10,
+  member: 1 << 11,
+  public: 1 << 12,
+  wiki: 1 << 13,
+  "ref-move": 1 << 14,
+  other: 1 << 15,
+};
+
+/** The bit that says, in the row of an account or a repository, that this kind was seen. */
+export function kindBit(kind: ActivityKind): number {
+  return KIND_BIT[kind];
 }

@@ -5,10 +5,10 @@ import { StreamProfiles } from "./stream-profile.ts";
 const AT = Date.UTC(2026, 10, 20, 12);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const GAIN = { tenMinutes: 1, hour: 1, third: 0.5 };
+const GAIN = { partner: { tenMinutes: 1, hour: 1, month: 1 }, third: 0.5, fourth: 0.25, kind: 1 };
 
-function profiles(): StreamProfiles {
-  return new StreamProfiles("actors", 100);
+function profiles(capacity = 1024): StreamProfiles {
+  return new StreamProfiles({ name: "actors", capacity, peaks: true });
 }
 
 /** The stream's state after events at these times, each with the same gain. */
@@ -23,14 +23,24 @@ describe("a stream", () => {
     expect(after(AT)).toEqual({
       firstAt: AT,
       gapMs: undefined,
+      silenceRatio: Number.NaN,
       count: 1,
+      weight: 1,
       events1m: 1,
       events10m: 1,
       events1h: 1,
+      events1d: 1,
+      events30d: 1,
       usualPerHour: undefined,
-      others10m: 1,
-      others1h: 1,
+      partners10m: 1,
+      partners1h: 1,
+      partners30d: 1,
       third1h: 0.5,
+      fourth1h: 0.25,
+      eventsPeak: Number.NaN,
+      partnersPeak: Number.NaN,
+      newKind: true,
+      forgottenUntil: undefined,
     });
   });
 
@@ -41,8 +51,8 @@ describe("a stream", () => {
     expect(state.events1m).toBeCloseTo(1.0000454, 6);
     expect(state.events10m).toBeCloseTo(1.367879, 6);
     expect(state.events1h).toBeCloseTo(1.846482, 6);
-    expect(state.others10m).toBeCloseTo(1.367879, 6);
-    expect(state.others1h).toBeCloseTo(1.846482, 6);
+    expect(state.partners10m).toBeCloseTo(1.367879, 6);
+    expect(state.partners1h).toBeCloseTo(1.846482, 6);
     expect(state.third1h).toBeCloseTo(0.923241, 6);
   });
 
@@ -55,6 +65,50 @@ describe("a stream", () => {
     expect(late).toMatchObject({ gapMs: 0, count: 3, firstAt: AT });
     expect(late.events1h).toBeCloseTo(2.367879, 6);
     expect(after(AT, AT + HOUR_MS, AT, AT + HOUR_MS).gapMs).toBe(0);
+  });
+
+  // expected: 1 + e^-2, 1 + e^(-2/30), by hand
+  it("keeps days and months as well", () => {
+    const state = after(AT, AT + 48 * HOUR_MS);
+    expect(state.events1d).toBeCloseTo(1.135335, 6);
+    expect(state.events30d).toBeCloseTo(1.935507, 6);
+    expect(state.partners30d).toBeCloseTo(1.935507, 6);
+  });
+
+  it("knows the most of its earlier hours, and not of this one", () => {
+    const burst = new Array(30).fill(AT);
+    expect(after(...burst).eventsPeak).toBeNaN();
+    expect(after(...burst, AT + 5 * HOUR_MS, AT + 6 * HOUR_MS).eventsPeak).toBeCloseTo(30, 0);
+    expect(after(...burst, ...new Array(90).fill(AT + 5 * HOUR_MS)).partnersPeak).toBeCloseTo(30, 0);
+  });
+
+  it("tells a long silence in its usual pauses", () => {
+    const times = [0, 10, 20, 30, 40, 50].map((minutes) => AT + minutes * MINUTE_MS);
+    expect(after(...times.slice(0, 4)).silenceRatio).toBeNaN();
+    expect(after(...times).silenceRatio).toBeCloseTo(1, 6);
+    expect(after(...times, times[5] + 1000 * MINUTE_MS).silenceRatio).toBeCloseTo(100, 3);
+  });
+
+  it("tells which kinds it saw", () => {
+    const streams = profiles();
+    const kinds = [1, 2, 1, 2, 32_768, 32_768];
+    expect(kinds.map((kind) => streams.update(1, AT, { ...GAIN, kind }).newKind)).toEqual([
+      ...[true, true, false, false, true, false],
+    ]);
+  });
+
+  it("that was forgotten says NaN for every time it cannot vouch for, and no longer", () => {
+    const streams = profiles(512);
+    const flood = (at: number) => {
+      for (let key = 100; key < 20_000; key++) streams.update(key, at, GAIN);
+    };
+    streams.update(1, AT, GAIN);
+    flood(AT + MINUTE_MS);
+    const back = { ...streams.update(1, AT + 16 * MINUTE_MS, GAIN) };
+    expect([back.count, back.events1m, back.events10m]).toEqual([1, 1, 1]);
+    expect([back.events1h, back.events30d, back.partners1h, back.third1h]).toEqual(new Array(4).fill(Number.NaN));
+    expect(streams.update(1, AT + 3 * HOUR_MS, GAIN).events1h).toBeGreaterThan(1);
+    expect(streams.update(1, AT + 3 * HOUR_MS, GAIN).events1d).toBeNaN();
   });
 
   it("does not mix with another", () => {
@@ -70,9 +124,10 @@ describe("a stream", () => {
     );
     fc.assert(
       fc.property(fc.array(time, { minLength: 1 }), (times) => {
-        const { usualPerHour = 0, gapMs = 0, ...state } = after(...times);
-        for (const value of [usualPerHour, gapMs, ...Object.values(state).slice(1)]) {
-          expect(value).toBeGreaterThanOrEqual(0);
+        const { firstAt, newKind, ...state } = after(...times);
+        expect([typeof firstAt, typeof newKind]).toEqual(["number", "boolean"]);
+        for (const value of Object.values(state)) {
+          expect(value === undefined || Number.isNaN(value) || value >= 0).toBe(true);
         }
       }),
     );

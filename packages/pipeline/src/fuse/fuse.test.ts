@@ -66,6 +66,11 @@ describe("fusion", () => {
     expect(fuse([score("forest", 1e-6)], [])?.subject).toBe("actor");
   });
 
+  it("gives no reasons for what nearly every activity is", () => {
+    const verdict = fuse([score("rate", 0.2, [driver(RATE, 0.001)])], []);
+    expect(verdict).toMatchObject({ probability: 0.2, scores: [], drivers: [] });
+  });
+
   it("keeps what is usual of a feature although the stronger driver does not know it", () => {
     const scores = [score("rate", 1e-3, [driver(RATE, 1e-3, 2)]), score("forest", 1e-4, [driver(RATE, 1e-4)])];
     expect(fuse(scores, [])?.drivers).toEqual([driver(RATE, 1e-4, 2)]);
@@ -81,7 +86,7 @@ describe("fusion", () => {
         const scores = all.map((each, index) =>
           score(
             `d${index}`,
-            0.5,
+            0.05,
             each.map((one) => ({ ...one, expected: undefined })),
           ),
         );

@@ -5,32 +5,42 @@ import type { RuleScore } from "../rules/rule-detector.ts";
 import type { Verdict } from "../verdict.ts";
 
 /** No chance is called smaller than this: beyond it the estimates say nothing. */
-const LEAST_PROBABILITY = 1e-15;
+export const LEAST_PROBABILITY = 1e-15;
+
+/** A chance above this is nothing to give reasons for: nearly every activity has one. */
+const COMMON = 0.1;
 
 /**
  * One tail probability from detectors that look at the same activity and therefore depend on each other: the harmonic
- * mean, which stays valid under dependence. Undefined while no detector can judge. Rules that did not match are no
- * evidence either way and take no part.
+ * mean, which stays valid under dependence, unless `combined` gives a better one. Undefined while no detector can judge.
+ * Rules that did not match are no evidence either way and take no part.
  *
  * Source: D. J. Wilson, "The harmonic mean p-value for combining dependent tests", PNAS 116 (2019).
  */
-export function fuse(statistical: (Score | undefined)[], rules: RuleScore[]): Verdict | undefined {
+export function fuse(
+  statistical: readonly (Score | undefined)[],
+  rules: readonly RuleScore[],
+  combined?: number,
+): Verdict | undefined {
   const judged = statistical.filter((score) => score !== undefined);
+  if (judged.length === 0 && rules.length === 0) return undefined;
+  const chance =
+    combined ?? (judged.length === 0 ? 1 : harmonicMeanProbability(judged.map((each) => each.probability)));
+  let strongestRule: RuleScore | undefined;
+  for (const each of rules)
+    if (strongestRule === undefined || each.probability < strongestRule.probability) strongestRule = each;
+  const probability = Math.max(LEAST_PROBABILITY, Math.min(chance, strongestRule?.probability ?? 1));
+  const surprise = -Math.log10(probability);
+  const rule = strongestRule?.rule;
+  if (probability > COMMON) return { probability, surprise, scores: [], drivers: [], subject: "actor", rule };
   const scores: Score[] = [...judged, ...rules];
-  if (scores.length === 0) return undefined;
-  const combined = judged.length === 0 ? 1 : harmonicMeanProbability(judged.map((score) => score.probability));
-  const strongestRule = rules.reduce<RuleScore | undefined>(
-    (best, each) => (best === undefined || each.probability < best.probability ? each : best),
-    undefined,
-  );
-  const probability = Math.max(LEAST_PROBABILITY, Math.min(combined, strongestRule?.probability ?? 1));
   return {
     probability,
-    surprise: -Math.log10(probability),
+    surprise,
     scores: scores.filter((score) => score.probability < 0.01),
     drivers: driversOf(scores),
-    subject: strongestRule?.rule.subject ?? subjectOf(judged),
-    rule: strongestRule?.rule,
+    subject: rule?.subject ?? subjectOf(judged),
+    rule,
   };
 }
 
@@ -51,7 +61,8 @@ function driversOf(scores: Score[]): Driver[] {
       const strongest = known === undefined || driver.probability < known.probability ? driver : known;
       const expected = known?.expected ?? driver.expected;
       const counted = known?.counted ?? driver.counted;
-      byFeature.set(driver.feature, { ...strongest, expected, counted });
+      const usualUpTo = known?.usualUpTo ?? driver.usualUpTo;
+      byFeature.set(driver.feature, { ...strongest, expected, counted, ...(usualUpTo !== undefined && { usualUpTo }) });
     }
   }
   return [...byFeature.values()]

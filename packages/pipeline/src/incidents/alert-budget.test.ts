@@ -19,17 +19,17 @@ function budget(incidents: number): AlertBudget {
 /** A budget that has been running for a day, unused. */
 function aDayOld(incidents: number): AlertBudget {
   const old = budget(incidents);
-  old.decide(candidate("first", 1), NOON - DAY_MS, 0);
+  old.decide(candidate("first", 1), { at: NOON - DAY_MS, events: 0 });
   return old;
 }
 
 describe("a budget of incidents a day", () => {
   it("tells of the first that weighs enough, also on a quiet day", () => {
-    expect(budget(25).decide(candidate("a", 5.5), NOON, 1)).toEqual({ page: true });
+    expect(budget(25).decide(candidate("a", 5.5), { at: NOON, events: 1 })).toEqual({ page: true });
   });
 
   it("tells of nothing under the floor, however quiet the day", () => {
-    expect(aDayOld(25).decide(candidate("a", 5.49), NOON, 1)).toEqual({
+    expect(aDayOld(25).decide(candidate("a", 5.49), { at: NOON, events: 1 })).toEqual({
       page: false,
       reason: "below-floor",
       text: "its weight 5.5 is under the floor of 5.5",
@@ -38,28 +38,32 @@ describe("a budget of incidents a day", () => {
 
   it("spends only a part before the first day has shown what is usual", () => {
     const early = budget(25);
-    const pages = Array.from({ length: 9 }, (_, n) => early.decide(candidate(`e${n}`, 6 + n), NOON + n, n));
+    const pages = Array.from({ length: 9 }, (_, n) =>
+      early.decide(candidate(`e${n}`, 6 + n), { at: NOON + n, events: n }),
+    );
     expect(pages.map(({ page }) => page)).toEqual([true, true, true, false, false, false, false, false, false]);
     expect(pages[3]).toMatchObject({ reason: "budget-used", text: "3 of 25 are used, 3 by now" });
-    expect(early.decide(candidate("later", 6.1), NOON + 6 * HOUR_MS, 9)).toMatchObject({ reason: "below-threshold" });
-    expect(early.decide(candidate("heavier", 99), NOON + 6 * HOUR_MS, 9)).toEqual({ page: true });
+    expect(early.decide(candidate("later", 6.1), { at: NOON + 6 * HOUR_MS, events: 9 })).toMatchObject({
+      reason: "below-threshold",
+    });
+    expect(early.decide(candidate("heavier", 99), { at: NOON + 6 * HOUR_MS, events: 9 })).toEqual({ page: true });
   });
 
   it("tells of what is among the best of the last day", () => {
     const old = aDayOld(5);
-    for (let n = 0; n < 5; n++) old.decide(candidate(`held ${n}`, 8, { entity: "one" }), NOON + n, 0);
-    expect(old.decide(candidate("lesser", 7), NOON + 9, 0)).toMatchObject({
+    for (let n = 0; n < 5; n++) old.decide(candidate(`held ${n}`, 8, { entity: "one" }), { at: NOON + n, events: 0 });
+    expect(old.decide(candidate("lesser", 7), { at: NOON + 9, events: 0 })).toMatchObject({
       reason: "below-threshold",
       text: "5 others weigh more, 5 may be told by now",
     });
-    expect(old.decide(candidate("better", 9), NOON + 10, 0)).toEqual({ page: true });
+    expect(old.decide(candidate("better", 9), { at: NOON + 10, events: 0 })).toEqual({ page: true });
   });
 
   it("gives no entity more than a fifth, but always one", () => {
     const told = (incidents: number) => {
       const old = aDayOld(incidents);
       return [1, 2, 3, 4, 5, 6].filter(
-        (n) => old.decide(candidate(`${n}`, 6 + n, { entity: "mallory" }), NOON + n, 0).page,
+        (n) => old.decide(candidate(`${n}`, 6 + n, { entity: "mallory" }), { at: NOON + n, events: 0 }).page,
       ).length;
     };
     expect([1, 4, 5, 9, 10, 25].map(told)).toEqual([1, 1, 1, 1, 2, 5]);
@@ -67,30 +71,30 @@ describe("a budget of incidents a day", () => {
 
   it("lets the critical pass beyond it, without using it up", () => {
     const none = budget(0);
-    expect(none.decide(candidate("a", 99), NOON, 0)).toMatchObject({ reason: "budget-used" });
-    expect(none.decide(candidate("b", 9.5, { critical: true }), NOON, 0)).toEqual({ page: true });
+    expect(none.decide(candidate("a", 99), { at: NOON, events: 0 })).toMatchObject({ reason: "budget-used" });
+    expect(none.decide(candidate("b", 9.5, { critical: true }), { at: NOON, events: 0 })).toEqual({ page: true });
     const one = aDayOld(1);
-    one.decide(candidate("critical", 9.5, { critical: true }), NOON, 0);
-    expect(one.decide(candidate("ordinary", 9.6), NOON, 0)).toEqual({ page: true });
+    one.decide(candidate("critical", 9.5, { critical: true }), { at: NOON, events: 0 });
+    expect(one.decide(candidate("ordinary", 9.6), { at: NOON, events: 0 })).toEqual({ page: true });
   });
 
   it("is not crowded by critical incidents, which pass beyond it", () => {
     const one = aDayOld(1);
-    for (let n = 0; n < 9; n++) one.decide(candidate(`critical ${n}`, 12, { critical: true }), NOON, 0);
-    expect(one.decide(candidate("ordinary", 6), NOON, 0)).toEqual({ page: true });
+    for (let n = 0; n < 9; n++) one.decide(candidate(`critical ${n}`, 12, { critical: true }), { at: NOON, events: 0 });
+    expect(one.decide(candidate("ordinary", 6), { at: NOON, events: 0 })).toEqual({ page: true });
   });
 
   it("is full again after a day", () => {
     const one = aDayOld(1);
-    expect(one.decide(candidate("a", 6), NOON, 0).page).toBe(true);
-    expect(one.decide(candidate("b", 7), NOON + DAY_MS - 1, 0).page).toBe(false);
-    expect(one.decide(candidate("c", 8), NOON + DAY_MS, 0).page).toBe(true);
+    expect(one.decide(candidate("a", 6), { at: NOON, events: 0 }).page).toBe(true);
+    expect(one.decide(candidate("b", 7), { at: NOON + DAY_MS - 1, events: 0 }).page).toBe(false);
+    expect(one.decide(candidate("c", 8), { at: NOON + DAY_MS, events: 0 }).page).toBe(true);
   });
 
   it("counts an incident that grows once among the others", () => {
     const old = aDayOld(2);
-    for (let n = 0; n < 9; n++) old.decide(candidate("same", 5 + n / 100), NOON + n, 0);
-    expect(old.decide(candidate("other", 5.5), NOON + 10, 0)).toEqual({ page: true });
+    for (let n = 0; n < 9; n++) old.decide(candidate("same", 5 + n / 100), { at: NOON + n, events: 0 });
+    expect(old.decide(candidate("other", 5.5), { at: NOON + 10, events: 0 })).toEqual({ page: true });
   });
 });
 
@@ -110,9 +114,9 @@ describe("the budget of a run", () => {
 describe("a budget of incidents per 100,000 events", () => {
   it("counts events instead of time", () => {
     const per = new AlertBudget({ per: "events", incidents: 1 });
-    expect(per.decide(candidate("a", 6), NOON, 10).page).toBe(true);
-    expect(per.decide(candidate("b", 7), NOON + 99 * DAY_MS, 100_009).page).toBe(false);
-    expect(per.decide(candidate("c", 8), NOON + 99 * DAY_MS, 100_011).page).toBe(true);
+    expect(per.decide(candidate("a", 6), { at: NOON, events: 10 }).page).toBe(true);
+    expect(per.decide(candidate("b", 7), { at: NOON + 99 * DAY_MS, events: 100_009 }).page).toBe(false);
+    expect(per.decide(candidate("c", 8), { at: NOON + 99 * DAY_MS, events: 100_011 }).page).toBe(true);
   });
 });
 
@@ -133,7 +137,7 @@ describe("whatever comes", () => {
       at += hours * HOUR_MS;
       const critical = weighted >= 9.5;
       if (told.some((each) => each.id === id)) continue;
-      if (decider.decide({ id: `${id}`, entity, weighted, critical }, at, 0).page)
+      if (decider.decide({ id: `${id}`, entity, weighted, critical }, { at: at, events: 0 }).page)
         told.push({ at, id, entity, weighted, critical });
     }
     return told;

@@ -1,167 +1,91 @@
 import type { Observation } from "../features/extract.ts";
-import { keyHash } from "../features/key-hash.ts";
-import { repeatedText } from "../features/shape-of-activity.ts";
-import type { Entity, Incident } from "../incident.ts";
+import { type Incident, SEVERITIES } from "../incident.ts";
 import type { Verdict } from "../verdict.ts";
-import { contributionsOf, reasonsOf, titleOf } from "./describe.ts";
+import { combinedSurprise } from "./combined-surprise.ts";
+import type { FeedbackBook } from "./feedback-book.ts";
 import { kindOf } from "./kind.ts";
-import { scoreOf, severityOf, weightedSurprise } from "./severity.ts";
+import { severityOf } from "./severity.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
+import { type Signal, strongest } from "./weak-signals.ts";
+import { weigh } from "./weigh.ts";
 
-const MOST_NAMES = 50;
-const MOST_KEYS = 10_000;
+export const MOST_SIGNALS = 16;
+const ESCALATES_AFTER_MS = 60_000;
+/** What further signals can add to the strongest, in powers of ten: something strange in two ways, or merely three oddities. */
+const ADDED_TO_STRONG = 1;
+const ADDED_TO_WEAK = 3;
 
-interface Opening {
-  id: string;
-  seq: number;
-  subject: TrackedIncident["subject"];
-  stream: number;
-  observation: Observation;
-  verdict: Verdict;
-}
-
-/** A new incident without any event yet: `include` and `grow` fill it. */
-export function open({ id, seq, subject, stream, observation, verdict }: Opening): TrackedIncident {
-  const { activity } = observation;
-  return {
-    id,
-    openedSeq: seq,
-    streams: [stream],
-    subject,
-    group: observation.group,
-    kind: kindOf(verdict, observation),
-    state: "new",
-    severity: "info",
-    surprise: 0,
-    weighted: 0,
-    automation: observation.automation === "automation",
-    entities: entitiesOf(subject, observation),
-    actors: [],
-    repos: [],
-    actorKeys: [],
-    repoKeys: [],
-    eventCount: 0,
-    firstEventAt: activity.at,
-    lastEventAt: activity.at,
-    detectedAt: activity.at,
-    pagedAt: undefined,
-    heldBecause: undefined,
-    detectors: [],
-    ruleSays: undefined,
-    drivers: [],
-    sampleText: sampleText(subject, observation),
-    usualPerHour: undefined,
-    watchedMs: 0,
-    sample: activity.lane === "sample",
-  };
-}
-
-function entitiesOf(
-  subject: TrackedIncident["subject"],
-  { activity, owner, textShape, nameShape }: Observation,
-): Entity[] {
-  const actor: Entity = { kind: "actor", name: activity.actor };
-  const repo: Entity[] = activity.repo === undefined ? [] : [{ kind: "repo", name: activity.repo }];
-  if (subject === "repo") return repo;
-  if (subject === "text") return [{ kind: "pattern", name: `text ${textShape ?? ""}` }, actor];
-  if (subject === "name") return [{ kind: "pattern", name: nameShape ?? "" }, actor];
-  return owner !== undefined && owner.toLowerCase() !== activity.actor.toLowerCase()
-    ? [actor, { kind: "org", name: owner }]
-    : [actor];
-}
-
-function sampleText(subject: TrackedIncident["subject"], { activity, nameShape }: Observation): string | undefined {
-  if (subject === "name") return nameShape;
-  return subject === "text" ? repeatedText(activity)?.excerpt.slice(0, 80).toWellFormed() : undefined;
-}
-
-/** Counts one event as evidence. */
-export function include(incident: TrackedIncident, actor: string, repo: string | undefined, at: number): void {
-  incident.eventCount++;
-  incident.firstEventAt = Math.min(incident.firstEventAt, at);
-  incident.lastEventAt = Math.max(incident.lastEventAt, at);
-  remember(incident.actors, incident.actorKeys, actor);
-  if (repo !== undefined) remember(incident.repos, incident.repoKeys, repo);
-}
-
-function remember(names: string[], keys: number[], name: string): void {
-  const key = keyHash(name.toLowerCase(), 31);
-  if (keys.length >= MOST_KEYS || keys.includes(key)) return;
-  keys.push(key);
-  if (names.length < MOST_NAMES) names.push(name);
+/** What is said of like cases, and from which surprise on a finding stands alone. */
+export interface Standards {
+  feedback: FeedbackBook;
+  floor: number;
 }
 
 /** Lets a verdict speak for the incident when it says more than those before. */
-export function grow(incident: TrackedIncident, observation: Observation, verdict: Verdict): void {
+export function grow(
+  incident: TrackedIncident,
+  observation: Observation,
+  verdict: Verdict,
+  standards: Standards,
+): void {
   for (const { detector } of verdict.scores)
     if (!incident.detectors.includes(detector)) incident.detectors.push(detector);
   incident.ruleSays = verdict.rule?.says ?? incident.ruleSays;
+  const { activity } = observation;
+  if (verdict.surprise >= standards.floor) addSignal(incident, observation, verdict);
   const named = verdict.rule === undefined && incident.ruleSays !== undefined; // by a rule: statistics do not rename it
-  const kind = named ? incident.kind : kindOf(verdict, observation);
-  const weighted = weightedSurprise(verdict.surprise, kind, incident.automation);
-  if (weighted < incident.weighted) return;
-  incident.kind = kind;
-  incident.surprise = verdict.surprise;
-  incident.weighted = weighted;
-  incident.severity = severityOf(incident.weighted);
-  incident.drivers = verdict.drivers;
-  incident.usualPerHour = observation.usualPerHour;
-  incident.watchedMs = observation.watchedMs;
-}
-
-/** Lets a stream's activities belong to the incident; false when it has too many streams already. */
-export function addStream(incident: TrackedIncident, key: number): boolean {
-  if (incident.streams.includes(key)) return true;
-  if (incident.streams.length >= MOST_KEYS) return false;
-  incident.streams.push(key);
-  return true;
-}
-
-/** The younger incident becomes part of the older, which keeps its own streams. */
-export function merge(older: TrackedIncident, younger: TrackedIncident): void {
-  older.eventCount += younger.eventCount;
-  older.firstEventAt = Math.min(older.firstEventAt, younger.firstEventAt);
-  older.lastEventAt = Math.max(older.lastEventAt, younger.lastEventAt);
-  for (const name of younger.actors) remember(older.actors, older.actorKeys, name);
-  for (const name of younger.repos) remember(older.repos, older.repoKeys, name);
-  older.detectors.push(...younger.detectors.filter((name) => !older.detectors.includes(name)));
-  older.entities.push(
-    ...younger.entities.filter(
-      (entity) => !older.entities.some((known) => known.kind === entity.kind && known.name === entity.name),
-    ),
+  const kind = named || verdict.surprise < standards.floor ? incident.kind : kindOf(verdict, observation);
+  const factor = standards.feedback.factorFor(
+    { kind, entity: incident.entities[0].name, detectors: incident.detectors },
+    activity.at,
   );
-  older.entities = older.entities.slice(0, MOST_NAMES);
-  older.pagedAt ??= younger.pagedAt;
-  if (younger.weighted <= older.weighted) return;
-  if (older.state !== "resolved" && younger.severity !== older.severity) older.state = "escalating";
-  const { kind, subject, group, surprise, weighted, severity, drivers, ruleSays } = younger;
-  const { sampleText: text, usualPerHour, watchedMs } = younger;
-  Object.assign(older, { kind, subject, group, surprise, weighted, severity, drivers, ruleSays });
-  Object.assign(older, { sampleText: text, usualPerHour, watchedMs });
+  if (weightOf(incident, verdict.surprise, kind, factor) >= weightBefore(incident, factor)) {
+    Object.assign(incident, { kind, surprise: verdict.surprise, drivers: verdict.drivers });
+    incident.usualPerHour = observation.usualPerHour;
+    incident.watchedMs = observation.watchedMs;
+  } else if (incident.weighing === undefined) return;
+  raise(incident, factor, standards.floor);
 }
 
-/** What the world is told of it: a copy that later changes do not touch. */
-export function publicIncident(incident: TrackedIncident): Incident {
-  const { id, kind, state, severity, eventCount, firstEventAt, lastEventAt, detectedAt, sample } = incident;
-  const shown: Incident = {
-    id,
-    kind,
-    title: titleOf(incident),
-    state,
-    severity,
-    score: scoreOf(incident.weighted),
-    entities: incident.entities.slice(),
-    actors: incident.actors.slice(),
-    repos: incident.repos.slice(),
-    eventCount,
-    firstEventAt,
-    lastEventAt,
-    detectedAt,
-    detectors: incident.detectors.slice(),
-    reasons: reasonsOf(incident),
-    contributions: contributionsOf(incident),
-    sample,
-  };
-  if (incident.pagedAt !== undefined) shown.pagedAt = incident.pagedAt;
-  return shown;
+/** One group of events is one signal: what else differs in a burst is not independent of it. */
+function addSignal(incident: TrackedIncident, { activity, group }: Observation, verdict: Verdict): void {
+  const signal: Signal = { name: group, surprise: verdict.surprise, at: activity.at, driver: verdict.drivers[0] };
+  incident.signals = strongest([...incident.signals, signal]).slice(0, MOST_SIGNALS);
+}
+
+/** Weighs the incident anew, with all of its signals; never less than before. */
+function raise(incident: TrackedIncident, feedback: number, floor: number): void {
+  const surprises = incident.signals.map(({ surprise }) => surprise);
+  const most = Math.max(0, ...surprises);
+  const added = Math.min(combinedSurprise(surprises) - most, most >= floor ? ADDED_TO_STRONG : ADDED_TO_WEAK);
+  const weighing = weigh({
+    surprise: incident.surprise + added,
+    kind: incident.kind,
+    automation: incident.automation,
+    ownersReached: incident.ownerKeys.length,
+    feedback,
+  });
+  if (weighing.weighted < incident.weighted) return;
+  incident.weighing = weighing;
+  incident.weighted = weighing.weighted;
+  incident.severity = severityOf(weighing.weighted);
+}
+
+function weightBefore(incident: TrackedIncident, feedback: number): number {
+  if (incident.weighing === undefined) return incident.weighted;
+  return weightOf(incident, incident.surprise, incident.kind, feedback);
+}
+
+function weightOf(incident: TrackedIncident, surprise: number, kind: string, feedback: number): number {
+  const { automation, ownerKeys } = incident;
+  return weigh({ surprise, kind, automation, ownersReached: ownerKeys.length, feedback }).weighted;
+}
+
+/** The state after an activity joined: back when it was resolved, escalating when it became more severe. */
+export function advanceState(incident: TrackedIncident, before: Incident["severity"], lastsMs: number): void {
+  if (incident.state === "resolved") {
+    incident.state = "regressed";
+    incident.returns++;
+  } else if (SEVERITIES.indexOf(incident.severity) > SEVERITIES.indexOf(before)) incident.state = "escalating";
+  else if (incident.state === "new" && lastsMs > ESCALATES_AFTER_MS) incident.state = "ongoing";
 }

@@ -1,43 +1,59 @@
-import { FEATURE_INDEX } from "../feature-vector.ts";
 import { HOUR_MS, MINUTE_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
-import { nameStream, textStream } from "../features/stream-key.ts";
-import { SEVERITIES } from "../incident.ts";
-import type { IncidentChange, LedgerEntry, PipelineOutput } from "../output.ts";
+import type { Control } from "../input.ts";
+import type { IncidentChange, Notice, PipelineOutput } from "../output.ts";
 import type { PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
-import { AlertBudget } from "./alert-budget.ts";
-import { addStream, grow, include, merge, open, publicIncident } from "./grow-incident.ts";
+import { Circumstances } from "./circumstances.ts";
+import { advanceState, grow } from "./grow-incident.ts";
 import { incidentId } from "./incident-id.ts";
+import { campaignLink, entityLink, streamsOf, subjectOf } from "./incident-keys.ts";
+import { IncidentTable } from "./incident-table.ts";
+import { include } from "./include-event.ts";
+import { LateLedger } from "./late-ledger.ts";
+import { addEntities, merge } from "./merge-incidents.ts";
+import { open } from "./open-incident.ts";
+import { Pager } from "./pager.ts";
+import { publicIncident } from "./public-incident.ts";
 import { type RecentEvent, RecentEvents } from "./recent-events.ts";
-import { suppressedBy } from "./suppression.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
+import { weakSignalOf } from "./weak-signal-of.ts";
+import { type Signal, WEAK_SURPRISE, WeakSignals } from "./weak-signals.ts";
 
 const QUIET_MS = 30 * MINUTE_MS;
+/** An incident that comes and goes has to be quiet for longer each time, up to this. */
+const MOST_QUIET_MS = 3 * HOUR_MS;
 const FORGET_MS = 6 * HOUR_MS;
 const LATE_MS = 6 * HOUR_MS;
-const MOST_TRACKED = 5_000;
 const MOST_EVIDENCE = 200;
 
-/** Groups verdicts into incidents by whom or what they are about and by time, and decides which of them a person is told. */
+/** One judged activity, and where the run is. */
+interface Occasion {
+  observation: Observation;
+  keys: RecentEvent["keys"];
+  seq: number;
+  watermark: number;
+}
+
+/** Groups verdicts into incidents by whom or what they are about, by campaign and by time, and says which of them a person is told. */
 export class IncidentTracker {
   readonly recent = new RecentEvents();
+  readonly #table = new IncidentTable();
+  readonly #late = new LateLedger();
   #settings: PipelineSettings;
-  #budget: AlertBudget;
-  #byStream = new Map<number, TrackedIncident>();
-  #tracked = new Map<string, TrackedIncident>();
+  #pager: Pager;
+  #circumstances = new Circumstances();
+  #weak = new WeakSignals();
   #sweptAt = 0;
   #events = 0;
-  readonly #changed = new Set<string>();
 
   constructor(settings: PipelineSettings) {
     this.#settings = settings;
-    this.#budget = new AlertBudget(settings.budget);
+    this.#pager = new Pager(settings);
   }
 
   set settings(settings: PipelineSettings) {
-    const same = JSON.stringify(settings.budget) === JSON.stringify(this.#settings.budget);
-    if (!same) this.#budget = new AlertBudget(settings.budget, this.#budget.state);
+    this.#pager.settings = settings;
     this.#settings = settings;
   }
 
@@ -48,253 +64,231 @@ export class IncidentTracker {
 
   /** Whether an incident is carried still. */
   carries(id: string): boolean {
-    return this.#tracked.has(id);
+    return this.#table.get(id) !== undefined;
   }
 
   /** Incidents that are carried: open ones, and resolved ones that may come back. */
   get size(): number {
-    return this.#tracked.size;
+    return this.#table.size;
   }
 
   /** Takes one judged activity. `verdict` is undefined while nothing can judge it; then it can only join what is open. */
   record(observation: Observation, verdict: Verdict | undefined, seq: number, watermark: number): PipelineOutput[] {
     this.#events++;
     const { activity } = observation;
-    const outputs: PipelineOutput[] = this.sweep(watermark, seq);
+    const outputs: PipelineOutput[] = this.#circumstances.observe(activity, watermark, seq);
+    for (const each of this.sweep(watermark, seq)) outputs.push(each);
+    this.#pager.begin({ at: watermark, events: this.#events });
     const timely = activity.at > watermark - LATE_MS;
-    const strange = timely && verdict !== undefined && verdict.surprise >= this.#settings.floor;
-    const keys = streamsOf(observation);
-    const found = timely ? this.#incidentsOf(keys, strange) : [];
-    const incident = found.length > 1 ? this.#join(found, outputs, seq) : found[0];
-    this.recent.add({
-      id: activity.id,
-      at: activity.at,
-      actor: activity.actor,
-      repo: activity.repo,
-      keys,
-      taken: incident !== undefined,
-    });
-    const judged = strange ? verdict : undefined;
-    if (incident !== undefined) outputs.push(...this.#attach(incident, observation, judged, seq, watermark));
-    else if (judged !== undefined) outputs.push(...this.#open(observation, judged, keys, seq, watermark));
+    const judged = verdict !== undefined && verdict.surprise >= this.#settings.floor ? verdict : undefined;
+    const occasion = { observation, keys: streamsOf(observation), seq, watermark };
+    const found = timely ? this.#incidentsOf(occasion, judged) : [];
+    const incident = found.length > 1 ? this.#join(found, judged, outputs, seq) : found[0];
+    const { id, at, actor, repo } = activity;
+    this.recent.add({ id, at, actor, repo, keys: occasion.keys, taken: incident !== undefined });
+    if (!timely) {
+      if (judged !== undefined) outputs.push(...this.#late.entry(observation, judged, seq, watermark));
+    } else if (incident !== undefined) outputs.push(...this.#attach(incident, occasion, judged));
+    else if (judged !== undefined) outputs.push(...this.#open(occasion, judged));
+    else if (verdict !== undefined && verdict.surprise >= WEAK_SURPRISE) outputs.push(...this.#note(occasion, verdict));
     return outputs;
   }
 
-  /** Incidents that share a stream with the activity: open ones, and resolved ones when they may come back. */
-  #incidentsOf([actor, repo, text, name]: RecentEvent["keys"], comesBack: boolean): TrackedIncident[] {
+  /** Incidents that share a stream with the activity, or, when it is strange, its campaign or its entity. */
+  #incidentsOf({ keys, observation }: Occasion, judged: Verdict | undefined): TrackedIncident[] {
     const found: TrackedIncident[] = [];
-    if (this.#byStream.size === 0) return found;
-    for (const key of [text, name, actor, repo]) {
-      const incident = key === 0 ? undefined : this.#byStream.get(key);
-      if (incident === undefined || found.includes(incident)) continue;
-      if (comesBack || incident.state !== "resolved") found.push(incident);
+    if (this.#table.size === 0) return found;
+    const [actor, repo, text, name] = keys;
+    const seek = (key: number) => {
+      const incident = this.#table.at(key);
+      if (incident === undefined || found.includes(incident)) return;
+      if (judged !== undefined || incident.state !== "resolved") found.push(incident);
+    };
+    if (judged !== undefined) seek(campaignLink(judged.campaign));
+    for (const key of [text, name, actor, repo]) seek(key);
+    if (judged !== undefined && found.length === 0) {
+      seek(entityLink(subjectOf(judged, observation, keys).subject, observation));
     }
     return found;
   }
 
   /** Several incidents share an activity: those that are one story become one, the oldest; else the most telling takes it. */
-  #join(found: TrackedIncident[], outputs: PipelineOutput[], seq: number): TrackedIncident {
-    const story = found.filter((each) => each.subject !== "repo" || each.actorKeys.length <= 2);
+  #join(
+    found: TrackedIncident[],
+    judged: Verdict | undefined,
+    outputs: PipelineOutput[],
+    seq: number,
+  ): TrackedIncident {
+    const campaign = this.#table.at(campaignLink(judged?.campaign));
+    const story = found.filter((each) => each === campaign || each.subject !== "repo" || each.actorKeys.length <= 2);
     if (story.length < 2) return found.reduce((a, b) => (b.weighted > a.weighted ? b : a));
     story.sort((a, b) => a.openedSeq - b.openedSeq || (a.id < b.id ? -1 : 1));
     const [oldest, ...younger] = story;
     for (const each of younger) {
-      merge(oldest, each);
-      for (const key of each.streams) {
-        if (addStream(oldest, key)) this.#byStream.set(key, oldest);
-        else this.#byStream.delete(key);
-      }
-      this.#tracked.delete(each.id);
-      outputs.push({
-        output: "incident",
-        seq,
-        change: "merged",
-        incident: publicIncident(oldest),
-        eventIds: [],
-        from: each.id,
-      });
+      merge(oldest, each, this.#settings.suppressions);
+      this.#table.handOver(each, oldest);
+      this.#pager.withdraw(each.id);
+      const incident = publicIncident(oldest);
+      outputs.push({ output: "incident", seq, change: "merged", incident, eventIds: [], from: each.id });
     }
-    this.#changed.add(oldest.id);
     return oldest;
   }
 
-  #open(
-    observation: Observation,
-    verdict: Verdict,
-    keys: RecentEvent["keys"],
-    seq: number,
-    watermark: number,
-  ): PipelineOutput[] {
-    const { activity } = observation;
+  #open(occasion: Occasion, verdict: Verdict, together: readonly Signal[] = []): PipelineOutput[] {
+    const { observation, keys, seq } = occasion;
     const { subject, stream } = subjectOf(verdict, observation, keys);
     const id = incidentId(this.#settings.workspace, seq, 0);
     const incident = open({ id, seq, subject, stream, observation, verdict });
-    const eventIds: string[] = [];
-    for (const event of this.recent.take(stream, activity.at - HOUR_MS, MOST_EVIDENCE).reverse()) {
-      include(incident, event.actor, event.repo, event.at);
-      eventIds.push(event.id);
-    }
-    this.#tracked.set(id, incident);
-    this.#byStream.set(stream, incident);
-    this.#changed.add(id);
-    grow(incident, observation, verdict);
-    const ledger = this.#decide(incident, watermark, seq);
-    const outputs: PipelineOutput[] = [
-      { output: "incident", seq, change: "opened", incident: publicIncident(incident), eventIds },
-    ];
-    return [...outputs, ...ledger, ...this.#makeRoom(seq)];
-  }
-
-  #attach(
-    incident: TrackedIncident,
-    observation: Observation,
-    verdict: Verdict | undefined,
-    seq: number,
-    watermark: number,
-  ): PipelineOutput[] {
-    const { activity } = observation;
-    const before = incident.severity;
-    include(incident, activity.actor, activity.repo, activity.at);
-    if (verdict !== undefined) {
-      grow(incident, observation, verdict);
-      if (incident.subject === "actor" && addStream(incident, observation.actorKey)) {
-        this.#byStream.set(observation.actorKey, incident);
-      }
-    }
-    if (incident.state === "resolved") incident.state = "regressed";
-    else if (SEVERITIES.indexOf(incident.severity) > SEVERITIES.indexOf(before)) incident.state = "escalating";
-    else if (incident.state === "new" && activity.at - incident.detectedAt > MINUTE_MS) incident.state = "ongoing";
-    this.#changed.add(incident.id);
-    const ledger = verdict === undefined ? [] : this.#decide(incident, watermark, seq);
+    incident.signals = together.slice();
+    if (together.length > 0) incident.kind = "weak-signals";
+    const eventIds = this.#collect(incident, stream, observation.activity.at);
+    const link = entityLink(subject, observation);
+    if (link !== 0) incident.links.push(link);
+    this.#table.add(incident);
+    this.#grow(incident, occasion, verdict);
+    const ledger = this.#decide(incident, occasion.watermark, seq);
     const change: IncidentChange = {
       output: "incident",
       seq,
-      change: "updated",
+      change: "opened",
       incident: publicIncident(incident),
-      eventIds: [activity.id],
+      eventIds,
     };
-    return [change, ...ledger];
+    return [change, ...ledger, ...this.#table.makeRoom(seq)];
   }
 
-  /** Whether a person is told now. Writes to the ledger when the answer, or its reason, is another than before. */
-  #decide(incident: TrackedIncident, at: number, seq: number): LedgerEntry[] {
-    if (incident.pagedAt !== undefined) return [];
-    const [entity] = incident.entities;
-    const entry = (decision: LedgerEntry["decision"], reason: string, text: string): LedgerEntry[] => {
-      if (incident.heldBecause === reason) return [];
-      incident.heldBecause = reason;
-      return [{ output: "ledger", seq, at, incidentId: incident.id, entity, decision, reason, text }];
-    };
-    const suppression = suppressedBy(incident, this.#settings.suppressions, at);
-    if (suppression !== undefined) return entry("muted", "suppressed", `suppressed by “${suppression.id}”`);
-    const candidate = {
-      id: incident.id,
-      entity: entity.name,
-      weighted: incident.weighted,
-      critical: incident.severity === "critical",
-    };
-    const decision = this.#budget.decide(candidate, at, this.#events);
-    if (!decision.page) return entry("held", decision.reason, decision.text);
-    incident.pagedAt = at;
-    return entry("paged", "within-budget", `weight ${incident.weighted.toFixed(1)}, ${incident.severity}`);
+  #attach(incident: TrackedIncident, occasion: Occasion, verdict: Verdict | undefined): PipelineOutput[] {
+    const { observation, seq, watermark } = occasion;
+    const { activity, actorKey } = observation;
+    const before = incident.severity;
+    const joinsStream = verdict !== undefined && (incident.subject === "actor" || verdict.campaign !== undefined);
+    const isNews = joinsStream && !incident.streams.includes(actorKey);
+    const eventIds = isNews ? this.#collect(incident, actorKey, activity.at) : [];
+    include(incident, activity, this.#settings.suppressions);
+    if (verdict !== undefined) this.#grow(incident, occasion, verdict);
+    if (isNews) this.#table.addStream(incident, actorKey);
+    advanceState(incident, before, activity.at - incident.detectedAt);
+    this.#table.touch(incident);
+    const ledger = verdict === undefined ? [] : this.#decide(incident, watermark, seq);
+    const shown = publicIncident(incident);
+    eventIds.push(activity.id);
+    return [{ output: "incident", seq, change: "updated", incident: shown, eventIds }, ...ledger];
   }
 
-  /** Resolves what has been quiet and forgets what has long been resolved; looks at most once a minute of event time. */
+  /** What happened in a stream in the hour before and belongs to nothing yet is evidence too; gives its ids, oldest first. */
+  #collect(incident: TrackedIncident, stream: number, at: number): string[] {
+    const events = this.recent.take(stream, at - HOUR_MS, MOST_EVIDENCE).reverse();
+    for (const event of events) include(incident, event, this.#settings.suppressions);
+    return events.map(({ id }) => id);
+  }
+
+  #grow(incident: TrackedIncident, { observation }: Occasion, verdict: Verdict): void {
+    grow(incident, observation, verdict, { feedback: this.#circumstances.feedback, floor: this.#settings.floor });
+    if (verdict.campaign === undefined) return;
+    incident.campaign ??= verdict.campaign;
+    addEntities(incident, [{ kind: "pattern", name: verdict.campaign }]);
+    this.#table.addLink(incident, campaignLink(verdict.campaign));
+  }
+
+  /** Keeps what is too weak alone, and opens an incident when several different things about one entity come together. */
+  #note(occasion: Occasion, verdict: Verdict): PipelineOutput[] {
+    const { observation, keys } = occasion;
+    const entity = entityLink(subjectOf(verdict, observation, keys).subject, observation);
+    const signal = weakSignalOf(verdict, observation);
+    if (entity === 0 || signal === undefined) return [];
+    const together = this.#weak.add(entity, signal, this.#settings.floor);
+    return together === undefined ? [] : this.#open(occasion, verdict, together);
+  }
+
+  #decide(incident: TrackedIncident, at: number, seq: number) {
+    return this.#pager.decide(incident, { at, events: this.#events }, seq, this.#circumstances.feedGapAt(at));
+  }
+
+  /** The stream had a hole until `at` (ms), as the sentence says: one notice, unless it was noticed before. */
+  hole(sentence: string, at: number, seq: number): Notice[] {
+    return this.#circumstances.hole(sentence, at, seq);
+  }
+
+  /** Time has come to `watermark` without an activity. */
+  tick(watermark: number, seq: number): PipelineOutput[] {
+    return [...this.#circumstances.tick(watermark, seq), ...this.sweep(watermark, seq)];
+  }
+
+  /** What a person said of an incident, and what GitHub says of itself. */
+  heed(control: Extract<Control, { kind: "feedback" | "status" }>): void {
+    this.#circumstances.heed(control);
+  }
+
+  /**
+   * Resolves what has been quiet, forgets what has long been resolved, and tells of what was held when there is room;
+   * looks at most once a minute of event time.
+   */
   sweep(watermark: number, seq: number): PipelineOutput[] {
     if (watermark < this.#sweptAt + MINUTE_MS) return [];
     this.#sweptAt = watermark;
     const outputs: PipelineOutput[] = [];
-    for (const incident of this.#tracked.values()) {
+    for (const incident of this.#table.all()) {
       const quietMs = watermark - incident.lastEventAt;
-      if (incident.state !== "resolved" && quietMs > QUIET_MS) outputs.push(this.#resolve(incident, seq));
-      if (quietMs > FORGET_MS) this.#forget(incident);
+      const enoughMs = Math.min(MOST_QUIET_MS, QUIET_MS * 2 ** incident.returns);
+      if (incident.state !== "resolved" && quietMs > enoughMs) {
+        incident.state = "resolved";
+        outputs.push(this.#updated(incident, seq));
+      }
+      if (quietMs > FORGET_MS) this.#table.forget(incident);
     }
+    const released = this.#pager.release((id) => this.#table.get(id), { at: watermark, events: this.#events }, seq);
+    if (released !== undefined) outputs.push(this.#updated(released.incident, seq), ...released.ledger);
     return outputs;
   }
 
-  #resolve(incident: TrackedIncident, seq: number): IncidentChange {
-    incident.state = "resolved";
-    this.#changed.add(incident.id);
+  #updated(incident: TrackedIncident, seq: number): IncidentChange {
+    this.#table.touch(incident);
     return { output: "incident", seq, change: "updated", incident: publicIncident(incident), eventIds: [] };
   }
 
-  #forget(incident: TrackedIncident): void {
-    for (const key of incident.streams) if (this.#byStream.get(key) === incident) this.#byStream.delete(key);
-    this.#tracked.delete(incident.id);
-  }
-
-  /** Bounded: the incident that has been quiet for longest makes room for a new one. */
-  #makeRoom(seq: number): PipelineOutput[] {
-    if (this.#tracked.size <= MOST_TRACKED) return [];
-    const quietest = [...this.#tracked.values()].reduce((a, b) => (b.lastEventAt < a.lastEventAt ? b : a));
-    const outputs = quietest.state === "resolved" ? [] : [this.#resolve(quietest, seq)];
-    this.#forget(quietest);
-    return outputs;
-  }
-
-  /** One part per incident, and the ring of recent events; only what changed since the last call unless `all`. */
+  /** One part per incident, the ring of recent events, and the rest; only what changed since the last call unless `all`. */
   save(all: boolean): Map<string, Uint8Array> {
-    const parts = this.recent.save(all);
-    const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-    for (const [id, incident] of this.#tracked)
-      if (all || this.#changed.has(id)) parts.set(`incident/${id}`, json(incident));
-    parts.set(
-      "incidents",
-      json({
-        sweptAt: this.#sweptAt,
-        events: this.#events,
-        budget: this.#budget.state,
-        ids: [...this.#tracked.keys()],
-      }),
-    );
-    this.#changed.clear();
-    return parts;
+    const parts = new Map([...this.recent.save(all), ...this.#table.save(all)]);
+    const head: Head = {
+      sweptAt: this.#sweptAt,
+      events: this.#events,
+      ids: this.#table.ids,
+      pager: this.#pager.state,
+      circumstances: this.#circumstances.state,
+      weak: this.#weak.state,
+      late: this.#late.state,
+    };
+    return parts.set("incidents", new TextEncoder().encode(JSON.stringify(head)));
   }
 
+  /** @throws RangeError when a part is missing. */
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
     this.recent.restore(parts);
-    const read = (name: string) => {
-      const bytes = parts.get(name);
-      if (bytes === undefined) throw new RangeError(`the snapshot lacks ${name}`);
-      return JSON.parse(new TextDecoder().decode(bytes));
-    };
-    const head = read("incidents") as { sweptAt: number; events: number; budget: unknown; ids: string[] };
+    const bytes = parts.get("incidents");
+    if (bytes === undefined) throw new RangeError("the snapshot lacks incidents");
+    const head = JSON.parse(new TextDecoder().decode(bytes)) as Head;
     this.#sweptAt = head.sweptAt;
     this.#events = head.events;
-    this.#budget = new AlertBudget(this.#settings.budget, head.budget);
-    this.#tracked = new Map();
-    this.#byStream = new Map();
-    for (const id of head.ids) this.adopt(read(`incident/${id}`) as TrackedIncident);
-    this.#changed.clear();
+    this.#pager = new Pager(this.#settings, head.pager);
+    this.#circumstances = new Circumstances(head.circumstances);
+    this.#weak = WeakSignals.restore(head.weak);
+    this.#late.restore(head.late);
+    this.#table.restore(head.ids, parts);
   }
 
   /** Goes on with an incident that was opened before this state began. */
   adopt(incident: TrackedIncident): void {
-    this.#tracked.set(incident.id, incident);
-    this.#changed.add(incident.id);
-    for (const key of incident.streams) this.#byStream.set(key, incident);
+    this.#table.add(incident);
   }
 }
 
-/** The streams an activity belongs to, as `RecentEvent.keys` orders them; 0 for none. */
-function streamsOf({ actorKey, repoKey, textShape, nameShape }: Observation): RecentEvent["keys"] {
-  return [
-    actorKey,
-    repoKey ?? 0,
-    textShape === undefined ? 0 : textStream(textShape),
-    nameShape === undefined ? 0 : nameStream(nameShape),
-  ];
-}
-
-/** What a new incident is about, and the stream it collects: the account, when it alone acts on the repository. */
-function subjectOf(
-  { subject, rule }: Verdict,
-  { vector }: Observation,
-  [actor, repo, text, name]: RecentEvent["keys"],
-) {
-  if (subject === "text" && text !== 0) return { subject, stream: text };
-  if (subject === "name" && name !== 0) return { subject, stream: name };
-  const alone = vector[FEATURE_INDEX["repo.actors_1h"]] < 1.5 && rule?.subject !== "repo";
-  if (subject === "repo" && repo !== 0 && !alone) return { subject, stream: repo };
-  return { subject: "actor" as const, stream: actor };
+/** What is saved beside the incidents themselves. */
+interface Head {
+  sweptAt: number;
+  events: number;
+  ids: string[];
+  pager: unknown;
+  circumstances: unknown;
+  weak: unknown;
+  late: unknown;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SEVERITIES } from "../incident.ts";
-import { scoreOf, severityOf, weightedSurprise } from "./severity.ts";
+import { scoreOf, severityOf } from "./severity.ts";
 
 describe("severity", () => {
   it.each([
@@ -41,22 +41,5 @@ describe("the score", () => {
     [45, 0.9],
   ])("of %d is %d", (weighted, score) => {
     expect(scoreOf(weighted)).toBe(score);
-  });
-});
-
-describe("a surprise weighs", () => {
-  it("more for what never is harmless, less for what mostly is", () => {
-    expect(weightedSurprise(8, "shell-in-ref", false)).toBeGreaterThan(9.5);
-    expect(weightedSurprise(8, "flood", false)).toBe(8);
-    expect(weightedSurprise(8, "push-burst", false)).toBeCloseTo(5.2, 9);
-  });
-
-  it("less for automation, which is expected to be busy", () => {
-    expect(weightedSurprise(8, "flood", true)).toBe(6);
-  });
-
-  it("as it is for a kind that is not in the table, whatever its name", () => {
-    expect(weightedSurprise(8, "a-new-kind", false)).toBe(8);
-    expect(weightedSurprise(8, "constructor", false)).toBe(8);
   });
 });

@@ -1,37 +1,83 @@
 import type { Suppression } from "../settings.ts";
+import { matches } from "./name-pattern.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 
-/** The suppression that applies to an incident at `at` (ms), if any. Every account or repository of it has to match. */
+/** The suppression that applies to an incident at `at` (ms), if any. Every account and repository of it has to match. */
 export function suppressedBy(
   incident: TrackedIncident,
   suppressions: readonly Suppression[],
   at: number,
 ): Suppression | undefined {
   return suppressions.find(
-    ({ actor, repo, kind, until }) =>
-      (until === undefined || at < until) &&
-      (kind === undefined || matches(kind, incident.kind)) &&
-      (actor === undefined || allMatch(actor, incident.actors)) &&
-      (repo === undefined || allMatch(repo, incident.repos)),
+    (each) =>
+      (each.until === undefined || at < each.until) &&
+      (each.kind === undefined || matches(each.kind, incident.kind)) &&
+      isUnder(incident, each) &&
+      coversNames(incident, each),
   );
 }
 
-function allMatch(pattern: string, names: readonly string[]): boolean {
-  return names.length > 0 && names.every((name) => matches(pattern, name));
+/** In words, for the ledger: `account renovate*, owner acme, under 20 repositories`. */
+export function suppressionInWords({ actor, owner, repo, kind, under = {} }: Suppression): string {
+  const { repositories, accounts, events } = under;
+  const parts = [
+    actor !== undefined && `account ${actor}`,
+    owner !== undefined && `owner ${owner}`,
+    repo !== undefined && `repository ${repo}`,
+    kind !== undefined && `kind ${kind}`,
+    repositories !== undefined && `under ${repositories} repositories`,
+    accounts !== undefined && `under ${accounts} accounts`,
+    events !== undefined && `under ${events} events`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "everything" : parts.join(", ");
 }
 
-/** Whether a name matches a pattern in which `*` stands for any run of characters; case is ignored. O(length · stars). */
-export function matches(pattern: string, name: string): boolean {
-  const parts = pattern.toLowerCase().split("*");
-  const text = name.toLowerCase();
-  if (parts.length === 1) return text === parts[0];
-  if (!text.startsWith(parts[0])) return false;
-  let from = parts[0].length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  const last = parts[parts.length - 1];
-  return text.length - last.length >= from && text.endsWith(last);
+function isUnder({ repoKeys, actorKeys, eventCount }: TrackedIncident, { under = {} }: Suppression): boolean {
+  const { repositories = Infinity, accounts = Infinity, events = Infinity } = under;
+  return repoKeys.length < repositories && actorKeys.length < accounts && eventCount < events;
+}
+
+function coversNames({ actors, repos, vouched }: TrackedIncident, suppression: Suppression): boolean {
+  const { actor, repo, owner } = suppression;
+  return (
+    (actor === undefined || actors.length > 0) &&
+    ((repo === undefined && owner === undefined) || repos.length > 0) &&
+    actors.every((name) => coversActor(suppression, name)) &&
+    repos.every((name) => coversRepo(suppression, name)) &&
+    (vouched === undefined || !namesAnything(suppression) || vouched.includes(namesOf(suppression)))
+  );
+}
+
+function coversActor({ actor }: Suppression, name: string): boolean {
+  return actor === undefined || matches(actor, name);
+}
+
+function coversRepo({ repo, owner }: Suppression, name: string): boolean {
+  return (repo === undefined || matches(repo, name)) && (owner === undefined || matches(owner, name.split("/")[0]));
+}
+
+function namesAnything({ actor, repo, owner }: Suppression): boolean {
+  return actor !== undefined || repo !== undefined || owner !== undefined;
+}
+
+/** What identifies the names that a suppression asks for. */
+function namesOf({ actor, repo, owner }: Suppression): string {
+  return JSON.stringify([actor ?? null, repo ?? null, owner ?? null]);
+}
+
+/**
+ * A name of an incident is not kept, because fifty are: the suppressions that cover it, and every one dropped before,
+ * can go on being applied. One that comes later cannot know, and does not mute.
+ */
+export function vouchedAfter(
+  vouched: readonly string[] | undefined,
+  suppressions: readonly Suppression[],
+  dropped: { actor?: string; repo?: string },
+): string[] {
+  const { actor, repo } = dropped;
+  return suppressions
+    .filter((each) => namesAnything(each) && (vouched === undefined || vouched.includes(namesOf(each))))
+    .filter((each) => actor === undefined || coversActor(each, actor))
+    .filter((each) => repo === undefined || coversRepo(each, repo))
+    .map(namesOf);
 }

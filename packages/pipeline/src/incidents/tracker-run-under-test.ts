@@ -48,7 +48,7 @@ export class TrackerRun {
   tick(at: number): PipelineOutput[] {
     this.seq++;
     this.#watermark.tick(at);
-    return this.#said(this.tracker.sweep(at, this.seq));
+    return this.#said(this.tracker.tick(at, this.seq));
   }
 
   #said(outputs: PipelineOutput[]): PipelineOutput[] {

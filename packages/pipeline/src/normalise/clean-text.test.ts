@@ -54,6 +54,7 @@ describe("a stranger's text", () => {
       excerpt: expect.stringMatching(/^Hello @bob and @Bob, see https:\/\/Evil\.example\/x/),
       length: 9070,
       shape: expect.any(String),
+      near: [expect.any(String), expect.any(String), expect.any(String)],
       hosts: ["evil.example", "b.example."],
       mentions: 1,
     });
@@ -82,6 +83,29 @@ describe("a stranger's text", () => {
     const beginning = "buy cheap followers now at once ".repeat(125);
     const million = beginning + "other words ".repeat(83_000);
     expect(cleanText(million)).toEqual({ ...cleanText(beginning), length: million.length });
+  });
+});
+
+describe("a text in a script without spaces", () => {
+  const clean = (text: string) => cleanText(text);
+
+  it("has a shape that its punctuation does not change, and another for other words", () => {
+    const one = clean("クリックして無料のフォロワーを獲得してください。今すぐ!");
+    expect(one?.shape).toBeDefined();
+    expect(clean("クリックして無料のフォロワーを獲得してください 今すぐ")?.shape).toBe(one?.shape);
+    expect(clean("バグを修正しました。レビューをお願いします。")?.shape).not.toBe(one?.shape);
+  });
+
+  it("shares a band with a copy in which a word was changed", () => {
+    const [one, other] = ["账户", "帐号"].map(
+      (word) =>
+        clean(`安全警报：检测到您的${word}有异常访问尝试，请立即点击链接验证您的身份，否则将被永久停用`)?.near ?? [],
+    );
+    expect(one.some((band) => other.includes(band))).toBe(true);
+  });
+
+  it("has none under six letters", () => {
+    expect(clean("谢谢你们")).not.toHaveProperty("shape");
   });
 });
 

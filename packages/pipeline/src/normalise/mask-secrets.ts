@@ -27,13 +27,14 @@ const HINT =
 
 /**
  * The text with everything that looks like a credential replaced by `[masked: kind]`. O(length).
- * Text that is JSON is still JSON afterwards.
+ * Text that is JSON is still JSON afterwards. `found` is told the kind of each.
  */
-export function maskSecrets(text: string): string {
+export function maskSecrets(text: string, found?: (kind: string) => void): string {
   if (!HINT.test(text)) return text;
   return SECRETS.reduce(
     (masked, [kind, shape]) =>
       masked.replace(shape, (match: string, ...[offset, whole]: [number, string]) => {
+        found?.(kind);
         return `${match.slice(0, escapeLeft(whole, offset))}[masked: ${kind}]`;
       }),
     text,

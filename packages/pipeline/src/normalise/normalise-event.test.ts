@@ -186,6 +186,19 @@ describe("hostile events", () => {
     }
   });
 
+  it("leave the kind and the place of what looked like a secret, each once, and never the secret", () => {
+    const words = `two: ${TOKEN} ${TOKEN} and npm_${"a1B2".repeat(9)}`;
+    expect(normalised("IssuesEvent", { issue: { title: words, body: `again ${TOKEN}` } }).secrets).toEqual([
+      { kind: "github-token", place: "body" },
+      { kind: "github-token", place: "title" },
+      { kind: "npm-token", place: "title" },
+    ]);
+    expect(normalised("PushEvent", { ref: `refs/heads/${TOKEN}` }).secrets).toEqual([
+      { kind: "github-token", place: "ref" },
+    ]);
+    expect(normalised("IssuesEvent", { issue: { title: "[masked: github-token]" } })).not.toHaveProperty("secrets");
+  });
+
   it("are bounded in every field", () => {
     const long = "long ".repeat(200_000);
     const big = [

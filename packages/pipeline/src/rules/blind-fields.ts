@@ -1,5 +1,6 @@
 import type { Activity, ActivityKind } from "../activity.ts";
-import type { Rule } from "./rule.ts";
+import { pathType } from "./activity-fields.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 /** So many activities of a kind in a row without a field, and it is no longer sent. */
 const BLIND_AFTER = 1_000;
@@ -9,6 +10,9 @@ const READ_BY_FEATURES: readonly [ActivityKind, string][] = [
   ["issue", "title"],
   ["comment", "body"],
   ["pull-request", "title"],
+  ["push", "head"],
+  ["push", "commits"],
+  ["release", "assets"],
 ];
 
 interface FieldState {
@@ -22,48 +26,74 @@ interface FieldState {
  * blind, and this is what says so. O(1) per activity.
  */
 export class BlindFields {
-  readonly #fields = new Map<string, string[]>();
+  #fields = new Map<ActivityKind, Map<string, string[]>>();
   readonly #state: Map<string, FieldState>;
 
   constructor(rules: readonly Rule[], state: Record<string, FieldState> = {}) {
     this.#state = new Map(Object.entries(state));
+    this.use(rules);
+  }
+
+  /** From now on these rules' fields are watched. */
+  use(rules: readonly Rule[]): void {
+    this.#fields = new Map();
     for (const [kind, field] of READ_BY_FEATURES) this.#watch(kind, field);
-    for (const { on, when } of rules) {
-      for (const condition of when) {
-        if ("matches" in condition) for (const kind of on) this.#watch(kind, condition.field);
+    for (const { id, on, when, after } of rules) {
+      for (const part of [{ on, when }, ...(after?.steps ?? [])]) {
+        for (const path of (part.when ?? []).flatMap(neededFields)) {
+          const kinds = part.on.filter((kind) => pathType(kind, path) !== undefined);
+          for (const kind of kinds) this.#watch(kind, path.split(".")[0], id);
+        }
       }
     }
   }
 
-  #watch(kind: string, field: string): void {
-    const known = this.#fields.get(kind) ?? [];
-    if (!known.includes(field)) this.#fields.set(kind, [...known, field]);
+  #watch(kind: ActivityKind, field: string, rule?: string): void {
+    const fields = this.#fields.get(kind) ?? new Map<string, string[]>();
+    this.#fields.set(kind, fields);
+    const rules = fields.get(field) ?? [];
+    fields.set(field, rule === undefined || rules.includes(rule) ? rules : [...rules, rule]);
   }
 
   /** Takes an activity in; a sentence for each field that has just turned blind. */
   observe(activity: Activity): string[] {
     const fields = this.#fields.get(activity.kind);
-    if (fields === undefined) return [];
-    return fields.flatMap((field) => {
-      const name = `${activity.kind}.${field}`;
-      const state = this.#state.get(name) ?? { without: 0, told: false };
-      this.#state.set(name, state);
-      if (Object.hasOwn(activity, field)) {
-        state.without = 0;
-        state.told = false;
-        return [];
-      }
-      state.without++;
-      if (state.told || state.without < BLIND_AFTER) return [];
-      state.told = true;
-      return [
-        `None of the last ${BLIND_AFTER} activities of kind ${activity.kind} carried a ${field}: what looks at it is blind.`,
-      ];
-    });
+    if (fields === undefined) return NOTHING;
+    let told = NOTHING;
+    for (const [field, rules] of fields) {
+      const sentence = this.#count(activity, field, rules);
+      if (sentence !== undefined) told = [...told, sentence];
+    }
+    return told;
+  }
+
+  #count(activity: Activity, field: string, rules: readonly string[]): string | undefined {
+    const name = `${activity.kind}.${field}`;
+    const state = this.#state.get(name) ?? { without: 0, told: false };
+    this.#state.set(name, state);
+    if (Object.hasOwn(activity, field)) {
+      state.without = 0;
+      state.told = false;
+      return undefined;
+    }
+    state.without++;
+    if (state.told || state.without < BLIND_AFTER) return undefined;
+    state.told = true;
+    const blind = rules.length === 0 ? "" : `, such as the rule ${rules.join(", ")},`;
+    return `None of the last ${BLIND_AFTER} activities of kind ${activity.kind} carried a ${field}: what looks at it${blind} is blind.`;
   }
 
   /** Plain data to go on from. */
   get state(): Record<string, FieldState> {
     return Object.fromEntries(this.#state);
   }
+}
+
+const NOTHING: string[] = [];
+
+/** Fields that must be there for the condition to hold. Of alternatives each is watched. */
+function neededFields(condition: Condition): string[] {
+  if ("any" in condition) return condition.any.flatMap(neededFields);
+  if ("not" in condition) return neededFields(condition.not);
+  return "field" in condition && !("absent" in condition) ? [condition.field] : [];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activity } from "../activity-under-test.ts";
+import { activity, text } from "../activity-under-test.ts";
 import { FEATURE_INDEX } from "../feature-vector.ts";
 import { observed } from "../observation-under-test.ts";
 import type { Condition, Rule } from "./rule.ts";
@@ -24,18 +24,50 @@ describe("a condition", () => {
     ["a ratio that is reached", { ratio: ["actor.repos_1h", "actor.events_1h"], atLeast: 0.2 }, true],
     ["a ratio that is not", { ratio: ["actor.repos_1h", "actor.events_1h"], atLeast: 0.21 }, false],
     ["a ratio with something unknown", { ratio: ["text.repos_1h", "actor.events_1h"], atLeast: 0 }, false],
-    ["a field that matches", { field: "ref", matches: /main$/ }, true],
-    ["a field that does not", { field: "ref", matches: /^x/ }, false],
-    ["a field that is absent", { field: "head", matches: /.*/ }, false],
-    ["a field that is no text", { field: "at", matches: /.*/ }, false],
+    ["a field that matches", { field: "ref", matches: "main$" }, true],
+    ["a field that does not", { field: "ref", matches: "^x" }, false],
+    ["a field that is absent", { field: "head", matches: ".*" }, false],
+    ["a field that is no text", { field: "at", matches: ".*" }, false],
     ["the absence of an absent field", { field: "head", absent: true }, true],
     ["the absence of a field that is there", { field: "ref", absent: true }, false],
     ["a person", { automation: "person" }, true],
     ["automation", { automation: "automation" }, false],
     ["the account's own repository", { own: true }, false],
     ["another's repository", { own: false }, true],
+    ["both limits", { feature: "actor.events_1h", atLeast: 30, atMost: 40 }, true],
+    ["a field that is just this", { field: "ref", is: "refs/heads/main" }, true],
+    ["a field that is more than this", { field: "ref", is: "refs/heads" }, false],
+    ["a field that is one of these", { field: "ref", oneOf: ["x", "refs/heads/main"] }, true],
+    ["a field that is none of these", { field: "ref", oneOf: ["x"] }, false],
+    ["a number in a field", { field: "at", atLeast: 1 }, true],
+    ["a number that is not there", { field: "commits", atMost: 1 }, false],
+    ["one of two that holds", { any: [{ automation: "automation" }, { own: false }] }, true],
+    ["one of two, one unknown", { any: [{ feature: "actor.gap_s", atLeast: 0 }, { own: false }] }, true],
+    ["none of two", { any: [{ automation: "automation" }, { own: true }] }, false],
+    ["the opposite of what holds not", { not: { own: true } }, true],
+    ["the opposite of what holds", { not: { own: false } }, false],
+    ["the opposite of what is not known", { not: { feature: "actor.gap_s", atLeast: 0 } }, false],
+    ["the opposite of a field that is not there", { not: { field: "head", matches: "x" } }, false],
+    ["the opposite of one of two, one unknown", { not: { any: [{ own: true }, { field: "head", is: "x" }] } }, false],
   ])("on %s: %j holds: %s", (_what, condition, holds) => {
     expect(judge([condition])).toHaveLength(holds ? 1 : 0);
+  });
+
+  it.each<[Condition, boolean]>([
+    [{ field: "title", matches: "Prize" }, true],
+    [{ field: "title.excerpt", is: "A Prize" }, true],
+    [{ field: "title.mentions", atLeast: 3 }, true],
+    [{ field: "title.length", atMost: 6 }, false],
+    [{ field: "title.hosts", atLeast: 2 }, true],
+    [{ field: "title.hosts", matches: "^evil" }, true],
+    [{ field: "title.hosts", is: "good.example" }, true],
+    [{ field: "title.hosts", oneOf: ["other.example"] }, false],
+    [{ field: "body.hosts", atLeast: 0 }, false],
+  ])("looks into texts: %j holds: %s", (condition, holds) => {
+    const title = text("A Prize", { mentions: 3, hosts: ["good.example", "evil.example"] });
+    const of = activity("issue", { title });
+    const detector = new RuleDetector([rule([condition], { on: ["issue"] })]);
+    expect(detector.judge(observed({}, { of }))).toHaveLength(holds ? 1 : 0);
   });
 
   it("on one's own repository holds whatever the case", () => {

@@ -1,67 +1,126 @@
 import type { Driver, Score } from "../detect/score.ts";
-import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import type { Observation } from "../features/extract.ts";
-import type { Condition, Rule } from "./rule.ts";
+import { pairHash } from "../features/key-hash.ts";
+import { holdsAll } from "./compile-condition.ts";
+import { type CompiledCount, type CompiledRule, type CompiledSequence, compileRule } from "./compile-rule.ts";
+import type { Rule } from "./rule.ts";
+import { ruleKey } from "./rule-key.ts";
+import { StepMemory } from "./step-memory.ts";
+import { WindowMemory } from "./window-memory.ts";
 
 /** A rule's hit: a score of fixed probability that also names the kind and subject of the incident. */
 export type RuleScore = Score & { rule: Rule };
 
-/** Checks each activity against the rules that look at its kind. Keeps nothing between activities. */
-export class RuleDetector {
-  readonly #byKind = new Map<string, Rule[]>();
+/** Powers of ten that passing a threshold may add to a hit at most. */
+const MOST_EXCESS = 2;
 
+/**
+ * Checks each activity against the rules that look at its kind. Counts and sequences are kept in bounded tables by event
+ * time. A rule is compiled once; an activity that no rule looks at costs a look into a map.
+ */
+export class RuleDetector {
+  #byKind = new Map<string, CompiledRule[]>();
+  #withStepsOn = new Map<string, CompiledRule[]>();
+  readonly #windows = new WindowMemory();
+  readonly #steps = new StepMemory();
+
+  /** @throws PatternError, RangeError when a rule cannot be compiled: leave out those that `ruleProblems` complains of. */
   constructor(rules: readonly Rule[]) {
-    for (const rule of rules) {
-      for (const kind of rule.on) this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), rule]);
+    this.use(rules);
+  }
+
+  /** From now on these rules are asked. Counts and sequences of those that did not change go on. */
+  use(rules: readonly Rule[]): void {
+    const compiled = rules.map(compileRule);
+    this.#byKind = byKind(compiled, ({ rule }) => rule.on);
+    this.#withStepsOn = byKind(compiled, ({ after }) => (after?.steps ?? []).flatMap(({ on }) => on));
+  }
+
+  /** The rules that the activity hits. Each activity must be asked about once, in the order of the log. */
+  judge(observation: Observation): RuleScore[] {
+    const { kind } = observation.activity;
+    const hits: RuleScore[] = [];
+    for (const compiled of this.#byKind.get(kind) ?? []) {
+      const excess = this.#excess(compiled, observation);
+      if (excess !== undefined) hits.push(hit(compiled, observation, excess));
+    }
+    for (const { after } of this.#withStepsOn.get(kind) ?? []) {
+      if (after !== undefined) this.#follow(after, observation);
+    }
+    return hits;
+  }
+
+  /** By how many powers of ten a hit is stronger than the rule says; undefined when there is none. */
+  #excess(compiled: CompiledRule, observation: Observation): number | undefined {
+    const { tests, thresholds, after, counts } = compiled;
+    if (!holdsAll(tests, observation)) return undefined;
+    if (after !== undefined && !this.#cameBefore(after, observation)) return undefined;
+    let times = 1;
+    for (const { feature, atLeast } of thresholds) times = Math.max(times, observation.vector[feature] / atLeast);
+    let isReached = true;
+    for (const count of counts) {
+      const counted = this.#count(count, observation); // each one, also behind one that is not reached
+      if (counted >= count.atLeast) times = Math.max(times, counted / count.atLeast);
+      else isReached = false;
+    }
+    return isReached ? Math.min(MOST_EXCESS, Math.log2(times) / 2) : undefined;
+  }
+
+  #count({ of, per, withinMs, seed }: CompiledCount, observation: Observation): number {
+    const key = ruleKey(per, observation);
+    const value = of === "activities" ? undefined : ruleKey(of, observation);
+    if (key === undefined || (of !== "activities" && value === undefined)) return 0;
+    return this.#windows.add({ key: pairHash(seed, key), value, at: observation.activity.at, withinMs });
+  }
+
+  #cameBefore({ per, seed, steps, withinMs }: CompiledSequence, observation: Observation): boolean {
+    const key = ruleKey(per, observation);
+    if (key === undefined) return false;
+    return this.#steps.isDone(steps.length, { key: pairHash(seed, key), at: observation.activity.at, withinMs });
+  }
+
+  #follow({ per, seed, steps, withinMs }: CompiledSequence, observation: Observation): void {
+    const { kind, at } = observation.activity;
+    for (let index = steps.length - 1; index >= 0; index--) {
+      const { on, tests, step } = steps[index];
+      if (!on.includes(kind) || !holdsAll(tests, observation)) continue;
+      const key = ruleKey(per, observation);
+      if (key !== undefined) this.#steps.take(step, { key: pairHash(seed, key), at, withinMs });
     }
   }
 
-  judge(observation: Observation): RuleScore[] {
-    const rules = this.#byKind.get(observation.activity.kind);
-    if (rules === undefined) return [];
-    return rules
-      .filter((rule) => rule.when.every((condition) => holds(condition, observation)))
-      .map((rule) => {
-        const probability = 10 ** -(rule.surprise + excess(rule, observation));
-        const drivers = rule.when.flatMap((condition) => driver(condition, observation, probability));
-        return { detector: `rule:${rule.id}`, rule, probability, drivers };
-      });
+  /** The bounded tables, for saving and for showing how full each is. */
+  get tables() {
+    return [...this.#windows.tables, this.#steps.table];
+  }
+
+  save(all: boolean): Map<string, Uint8Array> {
+    return new Map(this.tables.flatMap((table) => [...table.save(all)]));
+  }
+
+  restore(parts: ReadonlyMap<string, Uint8Array>): void {
+    for (const table of this.tables) table.restore(parts);
   }
 }
 
-/** Powers of ten by which passing a threshold clearly adds to a hit: one for each fourfold, two at most. */
-function excess(rule: Rule, observation: Observation): number {
-  let most = 0;
-  for (const condition of rule.when) {
-    if (!("feature" in condition) || !("atLeast" in condition)) continue;
-    most = Math.max(most, Math.log2(featureOf(observation, condition.feature) / condition.atLeast) / 2);
+/** A power of ten more for each fourfold of what would have been enough. */
+function hit({ rule, drivers }: CompiledRule, { vector }: Observation, excess: number): RuleScore {
+  const probability = 10 ** -(rule.surprise + excess);
+  const shown: Driver[] = [];
+  for (const feature of drivers) {
+    const value = vector[feature];
+    if (!Number.isNaN(value)) shown.push({ feature, value, expected: undefined, probability });
   }
-  return Math.min(2, most);
+  return { detector: `rule:${rule.id}`, rule, probability, drivers: shown };
 }
 
-function holds(condition: Condition, observation: Observation): boolean {
-  if ("ratio" in condition) {
-    const [part, whole] = condition.ratio.map((name) => featureOf(observation, name));
-    return part / whole >= condition.atLeast;
+function byKind(
+  compiled: readonly CompiledRule[],
+  kindsOf: (compiled: CompiledRule) => readonly string[],
+): Map<string, CompiledRule[]> {
+  const map = new Map<string, CompiledRule[]>();
+  for (const each of compiled) {
+    for (const kind of new Set(kindsOf(each))) map.set(kind, [...(map.get(kind) ?? []), each]);
   }
-  if ("atLeast" in condition) return featureOf(observation, condition.feature) >= condition.atLeast;
-  if ("atMost" in condition) return featureOf(observation, condition.feature) <= condition.atMost;
-  if ("automation" in condition) return observation.automation === condition.automation;
-  if ("own" in condition) {
-    return (observation.owner?.toLowerCase() === observation.activity.actor.toLowerCase()) === condition.own;
-  }
-  const field = (observation.activity as unknown as Record<string, unknown>)[condition.field];
-  if ("absent" in condition) return (field === undefined) === condition.absent;
-  return typeof field === "string" && condition.matches.test(field);
-}
-
-function featureOf(observation: Observation, name: FeatureName): number {
-  return observation.vector[FEATURE_INDEX[name]];
-}
-
-/** A threshold's share in the hit: its value against the threshold. */
-function driver(condition: Condition, observation: Observation, probability: number): Driver[] {
-  if (!("feature" in condition) || !("atLeast" in condition)) return [];
-  const feature = FEATURE_INDEX[condition.feature];
-  return [{ feature, value: observation.vector[feature], expected: undefined, probability }];
+  return map;
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Health, Stats } from "@oddwatch/protocol";
+import type { Health, Stats, Why } from "@oddwatch/protocol";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Metrics } from "../metrics.ts";
+import type { SettingsDesk } from "../settings-desk.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
+import type { WhyQuestion } from "../storage/why-queries.ts";
 import type { ApiStore } from "./api-store.ts";
 import type { ClientQueueOptions } from "./live/client-queue.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -17,6 +19,10 @@ export interface ApiOptions {
   stats: () => Promise<Stats>;
   /** Part of the stored log. Rejects when the database does not answer. */
   readLog: (wanted: LogPageOptions) => Promise<StoredLogPage>;
+  /** Why a person was, or was not, told of something. Rejects when the database does not answer. */
+  readWhy: (wanted: WhyQuestion) => Promise<Why>;
+  /** What people set, to be read and changed. */
+  settings: Pick<SettingsDesk, "read" | "change">;
   /** When given, every route but the open ones asks for it. */
   token?: string;
   /** Names under which the service may be called, `host:port` or `host` for any port. */

@@ -15,9 +15,11 @@ import { incidentRoutes } from "./routes/incident-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { settingsRoutes } from "./routes/settings-routes.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { summaryRoute } from "./routes/summary-route.ts";
+import { whyRoute } from "./routes/why-route.ts";
 import { plainText } from "./wire-json.ts";
 
 const BODY_BYTES = 65_536;
@@ -57,8 +59,10 @@ export function createApi(options: ApiOptions): FastifyInstance {
     summaryRoute(api, options);
     incidentRoutes(api, options);
     logRoute(api, options);
+    whyRoute(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, access);
+    settingsRoutes(api, options);
     metricsRoute(api, options);
   });
   serveDocs(app);

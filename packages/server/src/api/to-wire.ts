@@ -54,8 +54,9 @@ function judgementToWire(incident: DetectedByPipeline): Omit<DetectedIncident, "
   };
 }
 
-function contributionToWire({ feature, value, expected, share }: Contribution) {
-  return { feature, value, expected: expected ?? null, share };
+function contributionToWire({ feature, value, expected, usualUpTo, share }: Contribution) {
+  const contribution = { feature, value, expected: expected ?? null, share };
+  return usualUpTo === undefined ? contribution : { ...contribution, usual_up_to: usualUpTo };
 }
 
 function eventToWire(event: StoredEvent): IncidentEvent {

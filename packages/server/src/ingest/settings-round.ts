@@ -15,8 +15,8 @@ export type SettingsPosition = z.infer<typeof SettingsPosition>;
 
 /** What of a workspace's configuration can change a verdict. */
 export function pipelineSettings(config: WorkspaceConfig, workspace: string): PipelineSettings {
-  const { budget, suppressions } = config;
-  return { ...DEFAULT_SETTINGS, workspace, budget, suppressions };
+  const { budget, suppressions, rules = DEFAULT_SETTINGS.rules } = config;
+  return { ...DEFAULT_SETTINGS, workspace, budget, suppressions, rules };
 }
 
 /** Brings a version of the settings into the log, once. */

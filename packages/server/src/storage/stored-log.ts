@@ -1,9 +1,13 @@
 import { readdir } from "node:fs/promises";
+import type { Why } from "@oddwatch/protocol";
+import { wallClock } from "../clock.ts";
 import type { LogSource } from "../ingest/replay-log.ts";
+import { SettingsDesk } from "../settings-desk.ts";
 import { createPool } from "./connection-pool.ts";
 import { type Database, type OpenDatabaseOptions, openDatabase } from "./database.ts";
 import { readHead, readLog } from "./log-reader.ts";
 import { transaction } from "./transaction.ts";
+import { readWhy, type WhyQuestion } from "./why-queries.ts";
 
 /** The folder holds no embedded database. */
 export class NoStore extends Error {
@@ -23,11 +27,20 @@ export class NoSuchWorkspace extends Error {
   }
 }
 
+/** A stored log, and what else is read from a store that no service uses. */
+export interface StoredLog extends LogSource {
+  /** Why a person was, or was not, told of something. */
+  why: (wanted: WhyQuestion) => Promise<Why>;
+  /** What people set. A change of it comes into force at the next start. */
+  settings: SettingsDesk;
+  close: () => Promise<void>;
+}
+
 /**
  * The log of a store that no service uses: opens the database, and `close` ends it. Makes neither a store nor a workspace.
  * @throws NoStore, NoSuchWorkspace, and what `openDatabase` fails with.
  */
-export async function openStoredLog(options: OpenDatabaseOptions): Promise<LogSource & { close: () => Promise<void> }> {
+export async function openStoredLog(options: OpenDatabaseOptions): Promise<StoredLog> {
   const { workspace = "default", dataDir, databaseUrl, log } = options;
   if (databaseUrl === undefined) await refuseMissing(dataDir);
   const db = await openDatabase({ ...options, workspace: undefined });
@@ -48,6 +61,8 @@ export async function openStoredLog(options: OpenDatabaseOptions): Promise<LogSo
       return { firstSeq, headSeq };
     },
     read: (fromSeq, toSeq) => readLog(pool, workspace, { fromSeq, toSeq }),
+    settings: new SettingsDesk({ pool, workspace, clock: wallClock }),
+    why: (wanted) => readWhy(pool, workspace, wanted),
     close,
   };
 }

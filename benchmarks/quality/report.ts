@@ -1,0 +1,137 @@
+import { reportFigure } from "../figure.ts";
+import { type MadeWeek, weekTable } from "./drifting-week.ts";
+import type { Figures } from "./figures.ts";
+import type { Rate } from "./interval.ts";
+import { type NaturalAnomaly, naturalTable } from "./natural-anomalies.ts";
+import type { JudgedRun } from "./outcome.ts";
+import { baselineTable, listTable, misses, scenarioTable, shapeTable, variantTable } from "./tables.ts";
+import { estimateInWords, rateInWords, valueInWords } from "./text-table.ts";
+
+/** One set of runs and what it says. */
+export interface ReportSection {
+  title: string;
+  part: string;
+  era: "2026" | "2015";
+  label: string;
+  strength: number;
+  figures: Figures;
+  runs: JudgedRun[];
+}
+
+/** All that one call of the benchmark found. Plain data: it is written as JSON. */
+export interface QualityReport {
+  date: string;
+  commit: string;
+  machine: string;
+  seed: string;
+  /** The scenarios are those kept apart as a check. */
+  heldOut: boolean;
+  sections: ReportSection[];
+  natural: NaturalAnomaly[];
+  weeks: MadeWeek[];
+  /** Of the whole benchmark. */
+  seconds: number;
+}
+
+/** Sections that are points of one curve, or bars beside each other: their part, and what it is called. */
+export const COMPARISONS: ReadonlyMap<string, string> = new Map([
+  ["strength", "strength of the campaigns"],
+  ["coverage", "part of the stream that is seen"],
+  ["push share", "part of the background that is pushes"],
+  ["cold start", "nothing seen before"],
+  ["without", "a detector left out"],
+]);
+
+/** Prints every table, and what was missed. */
+export function printReport(report: QualityReport): void {
+  for (const { title, era, strength, figures } of report.sections.filter(({ part }) => part === "main")) {
+    console.log(`\n## ${title}: ${figures.runs} runs, ${figures.events.toLocaleString("en-US")} events\n`);
+    console.log(scenarioTable(figures, era));
+    if (era === "2026") console.log("* synthetic background: texts and refs of these hours are made up");
+    console.log(`\n${shapeTable(figures)}`);
+    console.log(`\n${baselineTable(figures)}\n\n${listTable(figures)}`);
+    for (const miss of misses(strength, figures)) console.log(`MISSED: ${miss}`);
+  }
+  for (const [part, title] of COMPARISONS) {
+    const variants = compared(report, part);
+    if (variants.length > 1) console.log(`\n${variantTable(title, variants)}`);
+  }
+  if (report.natural.length > 0) console.log(`\n${naturalTable(report.natural)}`);
+  console.log(`\n${weekTable(report.weeks)}`);
+  for (const { name, misses: missed } of report.weeks)
+    for (const miss of missed) console.log(`MISSED: ${name}: ${miss}`);
+  console.log("\nIntervals: rates by Wilson's score, means and quantiles by bootstrap; 95 %.");
+}
+
+/** The sections of a comparison, with the main one of the modern hours among them, in order of what is compared. */
+export function compared({ sections }: QualityReport, part: string): { label: string; at: number; figures: Figures }[] {
+  const own = sections.filter((section) => section.part === part);
+  if (own.length === 0) return [];
+  const main = sections.filter((section) => section.part === "main" && section.era === "2026");
+  if (part === "strength") {
+    return [...own, ...main]
+      .map(({ strength, figures }) => ({ label: `×${strength}`, at: strength, figures }))
+      .sort((a, b) => a.at - b.at);
+  }
+  const whole = main.filter(({ strength }) => strength === 1);
+  const numberIn = (label: string) => Number(/[\d.]+$/.exec(label)?.[0] ?? 0);
+  const others = own.map(({ label, figures }) => ({ label, at: numberIn(label), figures }));
+  const asIs = part === "coverage" ? "coverage 1" : "as recorded, nothing left out";
+  return [...whole.map(({ figures }) => ({ label: asIs, at: 1, figures })), ...others];
+}
+
+/** Keeps the main figures in results.md. */
+export function recordReport(report: QualityReport): void {
+  const command = `npm run bench:quality${report.heldOut ? " -- --held-out" : ""}`;
+  const scenarios = report.heldOut ? "held-out scenarios" : "injected scenarios";
+  for (const { title, strength, figures } of report.sections.filter(({ part }) => part === "main")) {
+    const name = `quality, ${title}, ${scenarios}`;
+    const { visible, hardNegatives } = figures;
+    const target = strength === 1 ? "at least .95" : "at least .80";
+    reportFigure({ what: `${name}: recall@25`, figure: outOf(visible.recall[25]), target, command });
+    reportFigure({ what: `${name}: recall@10`, figure: outOf(visible.recall[10]), command });
+    reportFigure({ what: `${name}: recall@100`, figure: outOf(visible.recall[100]), command });
+    reportFigure({ what: `${name}: recall of pages at 25`, figure: outOf(visible.paged), command });
+    reportFigure({
+      what: `${name}: hard negatives in the top 25, per list`,
+      figure: estimateInWords(hardNegatives.perList, 2),
+      target: "at most 1",
+      command,
+    });
+    reportFigure({
+      what: `${name}: incidents per campaign`,
+      figure: estimateInWords(visible.fragmentation, 2),
+      target: "at most 1.2",
+      command,
+    });
+    reportFigure({
+      what: `${name}: median time to detect, part of the campaign`,
+      figure: estimateInWords(visible.detectPart.median, 2),
+      target: "at most .25",
+      command,
+    });
+    reportFigure({
+      what: `${name}: right reason`,
+      figure: outOf(visible.rightReason),
+      target: "at least .90",
+      command,
+    });
+    reportFigure({
+      what: `${name}: incidents of the background per 100,000 events`,
+      figure: valueInWords(figures.backgroundIncidents),
+      command,
+    });
+  }
+  const passed = report.natural.filter((each) => each.passed).length;
+  if (report.natural.length > 0) {
+    const figure = `${passed} of ${report.natural.length}`;
+    reportFigure({ what: "quality, recorded oddities as they should be", figure, command });
+  }
+  for (const { name, pages, budget } of report.weeks) {
+    reportFigure({ what: `quality, ${name}: pages by day, budget ${budget}`, figure: pages.join(" "), command });
+  }
+}
+
+function outOf(rate: Rate): string {
+  return `${rateInWords(rate)} of ${rate.of}`;
+}

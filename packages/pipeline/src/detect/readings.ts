@@ -1,0 +1,29 @@
+import { FEATURES } from "../feature-vector.ts";
+import { type Side, sideOf } from "./measure.ts";
+
+/**
+ * What the tail detectors read of one activity: for each feature and side how rare the value is among its like, and
+ * what would be usual. Made once and cleared for each activity; asked for what set an activity apart.
+ */
+export class Readings {
+  readonly #chances = new Float64Array(2 * FEATURES.length).fill(Number.NaN);
+  readonly #usual = new Float64Array(2 * FEATURES.length);
+
+  clear(): void {
+    this.#chances.fill(Number.NaN);
+  }
+
+  note(feature: number, side: Side, chance: number, usual: number | undefined): void {
+    this.#chances[sideOf(feature, side)] = chance;
+    this.#usual[sideOf(feature, side)] = usual ?? Number.NaN;
+  }
+
+  /** The rarer side of a feature; undefined when nobody read it. */
+  rarest(feature: number): { chance: number; usual: number | undefined } | undefined {
+    const [high, low] = [sideOf(feature, "high"), sideOf(feature, "low")];
+    const side = this.#chances[low] < this.#chances[high] || Number.isNaN(this.#chances[high]) ? low : high;
+    const chance = this.#chances[side];
+    if (Number.isNaN(chance)) return undefined;
+    return { chance, usual: Number.isNaN(this.#usual[side]) ? undefined : this.#usual[side] };
+  }
+}

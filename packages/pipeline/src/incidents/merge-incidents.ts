@@ -1,0 +1,41 @@
+import type { Entity } from "../incident.ts";
+import type { Suppression } from "../settings.ts";
+import { MOST_SIGNALS } from "./grow-incident.ts";
+import { addKey, MOST_NAMES, nameActor, nameRepo } from "./include-event.ts";
+import type { TrackedIncident } from "./tracked-incident.ts";
+import { strongest } from "./weak-signals.ts";
+
+/** The younger incident becomes part of the older, which keeps its own streams. */
+export function merge(older: TrackedIncident, younger: TrackedIncident, suppressions: readonly Suppression[]): void {
+  older.eventCount += younger.eventCount;
+  older.firstEventAt = Math.min(older.firstEventAt, younger.firstEventAt);
+  older.lastEventAt = Math.max(older.lastEventAt, younger.lastEventAt);
+  mergeNames(older, younger, suppressions);
+  older.detectors.push(...younger.detectors.filter((name) => !older.detectors.includes(name)));
+  addEntities(older, younger.entities);
+  older.signals = strongest([...older.signals, ...younger.signals]).slice(0, MOST_SIGNALS);
+  older.campaign ??= younger.campaign;
+  older.pagedAt ??= younger.pagedAt;
+  if (younger.weighted <= older.weighted) return;
+  if (older.state !== "resolved" && younger.severity !== older.severity) older.state = "escalating";
+  const { kind, subject, group, surprise, weighted, weighing, severity, drivers, ruleSays } = younger;
+  const { sampleText: text, usualPerHour, watchedMs } = younger;
+  Object.assign(older, { kind, subject, group, surprise, weighted, weighing, severity, drivers, ruleSays });
+  Object.assign(older, { sampleText: text, usualPerHour, watchedMs });
+}
+
+function mergeNames(older: TrackedIncident, younger: TrackedIncident, suppressions: readonly Suppression[]): void {
+  if (younger.vouched !== undefined) {
+    older.vouched = older.vouched?.filter((each) => younger.vouched?.includes(each)) ?? younger.vouched.slice();
+  }
+  for (const name of younger.actors) nameActor(older, name, suppressions);
+  for (const name of younger.repos) nameRepo(older, name, suppressions);
+  for (const key of younger.ownerKeys) addKey(older.ownerKeys, key);
+}
+
+/** What the incident is about as well; fifty at most. */
+export function addEntities(incident: TrackedIncident, entities: readonly Entity[]): void {
+  const isKnown = (one: Entity) => incident.entities.some(({ kind, name }) => kind === one.kind && name === one.name);
+  for (const each of entities)
+    if (incident.entities.length < MOST_NAMES && !isKnown(each)) incident.entities.push(each);
+}

@@ -1,0 +1,50 @@
+import type { Driver } from "../detect/score.ts";
+import { FEATURES } from "../feature-vector.ts";
+import { chanceInWords, countInWords, inWords, spanInWords } from "./in-words.ts";
+import type { TrackedIncident } from "./tracked-incident.ts";
+import { weighingInWords } from "./weigh.ts";
+
+const MOST_DRIVERS = 3;
+
+/** Why, in plain sentences, the most telling first; the last says how the severity came about. */
+export function reasonsOf(incident: TrackedIncident): string[] {
+  const reasons: string[] = incident.ruleSays === undefined ? [] : [incident.ruleSays];
+  const like = incident.automation ? "automation" : "people's accounts";
+  for (const driver of incident.drivers.slice(0, MOST_DRIVERS)) reasons.push(sentenceOf(driver, like));
+  if (incident.usualPerHour !== undefined) {
+    reasons.push(`Its own usual hour holds about ${inWords(incident.usualPerHour)}.`);
+  } else if (incident.subject === "actor") {
+    reasons.push(`Its own habits are not known yet: watched for ${spanInWords(incident.watchedMs)}.`);
+  }
+  if (incident.drivers.length === 0 && incident.ruleSays === undefined) {
+    reasons.push(`The combination is rare: ${chanceInWords(incident.surprise)} among activities of this kind.`);
+  }
+  if (incident.signals.length > 1) reasons.push(signalsInWords(incident));
+  if (incident.returns > 0) {
+    reasons.push(`It was quiet and came back ${countInWords(incident.returns, "time")}.`);
+  }
+  if (incident.weighing !== undefined) reasons.push(weighingInWords(incident.weighing));
+  return reasons;
+}
+
+/** The number, what is usual, how rare it is, and what would have been ordinary. */
+function sentenceOf({ feature, value, expected, counted, usualUpTo }: Driver, like: string): string {
+  const usual = expected === undefined ? "" : `; among ${like} ${inWords(expected)} is usual`;
+  const isLow = value < (usualUpTo ?? expected ?? value);
+  const so = isLow ? "as little or less" : "as much or more";
+  const chance = counted === undefined ? "" : ` (${so}: ${chanceInWords(-Math.log10(counted))})`;
+  return `${inWords(value)} ${FEATURES[feature].meaning}${usual}${chance}.${ordinaryInWords(usualUpTo, isLow)}`;
+}
+
+/** What it would have had to be to be no news. */
+function ordinaryInWords(usualUpTo: number | undefined, isLow: boolean): string {
+  if (usualUpTo === undefined) return "";
+  return isLow
+    ? ` From ${inWords(usualUpTo)} on it would be ordinary.`
+    : ` Up to ${inWords(usualUpTo)} would be ordinary.`;
+}
+
+function signalsInWords({ signals }: TrackedIncident): string {
+  const parts = signals.map(({ name, surprise }) => `${name} (${chanceInWords(surprise)})`);
+  return `Strange in ${signals.length} ways, together more than each alone: ${parts.join(", ")}.`;
+}
