@@ -1,5 +1,6 @@
 import { harmonicMeanProbability } from "../calibrate/harmonic-mean-probability.ts";
 import type { Detector } from "../detector.ts";
+import { requireWhole } from "../require-whole.ts";
 import { InvalidStateError } from "../state/invalid-state-error.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
@@ -181,10 +182,4 @@ function scoreAndLearn(member: EnsembleMember, x: Float64Array): number | undefi
 
 function surprise(probabilities: readonly number[]): number {
   return -Math.log2(harmonicMeanProbability(probabilities)) + 0; // never -0
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number in ${least}..${most}, got ${value}`);
-  }
 }

@@ -62,14 +62,13 @@ export class RandomCutForest implements Detector {
   score(x: Float64Array, missing?: MissingMask): number | undefined {
     checkPoints(x, this.dimensions, false, missing);
     if (!this.ready) return undefined;
-    const whole = missing ? (this.imputed(x, missing) as Float64Array) : x;
-    return this.#forest.run(whole, SCORE)[0] * this.#factor(this.#forest.learned);
+    return this.#forest.run(this.#whole(x, missing) as Float64Array, SCORE)[0] * this.#factor(this.#forest.learned);
   }
 
   /** With `missing`, learns `imputed(x, missing)`; while not `ready`, which is too early for that, such points are passed over. */
   learn(x: Float64Array, missing?: MissingMask): void {
     checkPoints(x, this.dimensions, false, missing);
-    const whole = missing && isAnySet(missing) ? this.imputed(x, missing) : x;
+    const whole = this.#whole(x, missing);
     if (whole !== undefined) this.#forest.run(whole, LEARN);
   }
 
@@ -207,6 +206,11 @@ export class RandomCutForest implements Detector {
     forest.#forest.read(stream, reader);
     reader.end();
     return forest;
+  }
+
+  /** `x` itself when nothing is missing, else completed; undefined while that is too early. */
+  #whole(x: Float64Array, missing: MissingMask | undefined): Float64Array | undefined {
+    return missing !== undefined && isAnySet(missing) ? this.imputed(x, missing) : x;
   }
 
   #factor(learned: number): number {

@@ -1,5 +1,6 @@
 import { explainPath, type PathExplanation } from "../explain/path-explanation.ts";
 import { Random } from "../random.ts";
+import { requireWhole } from "../require-whole.ts";
 import { type Rows, readTable, type Table, valueError, widthError } from "../table/read-table.ts";
 import { StandardScaler } from "../table/standard-scaler.ts";
 import { type IsolationForestModel, parseModel, parseTree, treeModel } from "./isolation-forest-model.ts";
@@ -238,10 +239,4 @@ function toScores(lengths: Float64Array): Float64Array {
 function cutOff(scores: Float64Array, contamination: number): number {
   const above = Math.floor(contamination * scores.length);
   return scores.sort()[scores.length - 1 - above];
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number in ${least}..${most}, got ${value}`);
-  }
 }

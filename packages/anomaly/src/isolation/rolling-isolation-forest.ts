@@ -1,6 +1,7 @@
 import type { Detector } from "../detector.ts";
 import { explainPath, type PathExplanation } from "../explain/path-explanation.ts";
 import { Random } from "../random.ts";
+import { requireWhole } from "../require-whole.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
 import { type Table, valueError, widthError } from "../table/read-table.ts";
@@ -175,11 +176,5 @@ export class RollingIsolationForest implements Detector {
     for (let d = 0; d < x.length; d++) {
       if (!Number.isFinite(x[d])) throw valueError(x[d], d, this.names);
     }
-  }
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number in ${least}..${most}, got ${value}`);
   }
 }

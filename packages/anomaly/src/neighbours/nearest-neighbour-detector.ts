@@ -1,5 +1,7 @@
 import type { Detector } from "../detector.ts";
 import { Random } from "../random.ts";
+import { requirePoint } from "../require-point.ts";
+import { requireWhole } from "../require-whole.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
 import { FadingSample } from "./fading-sample.ts";
@@ -9,9 +11,6 @@ const STATE_KIND = "nearest-neighbour-detector";
 const STATE_VERSION = 1;
 const MOST_DIMENSIONS = 2 ** 20;
 const MOST_SAMPLE = 2 ** 20;
-
-/** Larger values have squares that overflow. */
-const LARGEST = 1e100;
 
 export interface NearestNeighbourDetectorOptions {
   /** Width of a point. */
@@ -87,7 +86,7 @@ export class NearestNeighbourDetector implements Detector {
 
   /** A distance in standard deviations, 0 or above. Undefined while not `ready`. @throws RangeError as `Detector.score` does. */
   score(x: Float64Array): number | undefined {
-    this.#check(x);
+    requirePoint(x, this.dimensions);
     if (!this.ready) return undefined;
     const { size, capacity } = this.#sample;
     const nearest = Math.ceil((this.#neighbours * size) / capacity);
@@ -96,7 +95,7 @@ export class NearestNeighbourDetector implements Detector {
 
   /** @throws RangeError as `Detector.learn` does. */
   learn(x: Float64Array): void {
-    this.#check(x);
+    requirePoint(x, this.dimensions);
     const place = this.#sample.offer(this.#learned, this.#random.nextOpen());
     this.#learned += 1;
     if (place === undefined) return;
@@ -131,23 +130,5 @@ export class NearestNeighbourDetector implements Detector {
     restored.#points.set(reader.float64s(size * dimensions));
     reader.end();
     return restored;
-  }
-
-  #check(x: Float64Array): void {
-    const { dimensions } = this;
-    if (x.length !== dimensions) {
-      throw new RangeError(`expected ${dimensions} dimensions, got ${x.length}: x[${Math.min(x.length, dimensions)}]`);
-    }
-    for (let d = 0; d < dimensions; d++) {
-      if (!(Math.abs(x[d]) <= LARGEST)) {
-        throw new RangeError(`x[${d}] must be a number within ±${LARGEST}, got ${x[d]}`);
-      }
-    }
-  }
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number in ${least}..${most}, got ${value}`);
   }
 }

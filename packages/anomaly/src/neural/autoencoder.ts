@@ -1,5 +1,6 @@
 import type { Detector } from "../detector.ts";
 import { Random } from "../random.ts";
+import { requireWhole } from "../require-whole.ts";
 import { InvalidStateError } from "../state/invalid-state-error.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
@@ -8,7 +9,6 @@ import { AutoencoderNetwork } from "./autoencoder-network.ts";
 import { drawStandardNormal } from "./draw-standard-normal.ts";
 import { OnlineStandardiser } from "./online-standardiser.ts";
 import { readFinite } from "./read-finite.ts";
-import { requireWhole } from "./require-whole.ts";
 
 const STATE_KIND = "autoencoder";
 const STATE_VERSION = 1;

@@ -1,9 +1,7 @@
+import { requirePoint } from "../require-point.ts";
 import type { StateReader } from "../state/state-reader.ts";
 import type { StateWriter } from "../state/state-writer.ts";
 import { readFinite } from "./read-finite.ts";
-
-/** Larger values have squares that overflow. */
-const LARGEST = 1e100;
 
 /** A variance below this part of the squared mean is rounding: no smaller one is believed. */
 const LEAST_RELATIVE_VARIANCE = 1e-24;
@@ -53,7 +51,7 @@ export class OnlineStandardiser {
 
   /** @throws RangeError when the width is wrong or a value no number within ±1e100; nothing is learned then. */
   learn(x: Float64Array): void {
-    this.#check(x);
+    requirePoint(x, this.#dimensions);
     const { rate } = this;
     for (let d = 0; d < this.#dimensions; d++) {
       const distance = x[d] - this.#mean[d];
@@ -66,7 +64,7 @@ export class OnlineStandardiser {
 
   /** Writes `x`, scaled, into `target`. All 0 before the first point. @throws RangeError as `learn` does. */
   scale(x: Float64Array, target: Float64Array): void {
-    this.#check(x);
+    requirePoint(x, this.#dimensions);
     for (let d = 0; d < this.#dimensions; d++) {
       const z = (x[d] - this.#mean[d]) * this.#perDeviation[d];
       const size = Math.abs(z);
@@ -92,18 +90,6 @@ export class OnlineStandardiser {
     for (let d = 0; d < this.#dimensions; d++) {
       const least = Math.max(LEAST_RELATIVE_VARIANCE * this.#mean[d] * this.#mean[d], LEAST_VARIANCE);
       this.#perDeviation[d] = 1 / Math.sqrt(Math.max(this.#variance[d], least));
-    }
-  }
-
-  #check(x: Float64Array): void {
-    const dimensions = this.#dimensions;
-    if (x.length !== dimensions) {
-      throw new RangeError(`expected ${dimensions} dimensions, got ${x.length}: x[${Math.min(x.length, dimensions)}]`);
-    }
-    for (let d = 0; d < dimensions; d++) {
-      if (!(Math.abs(x[d]) <= LARGEST)) {
-        throw new RangeError(`x[${d}] must be a number within ±${LARGEST}, got ${x[d]}`);
-      }
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { Detector } from "../detector.ts";
 import { Random } from "../random.ts";
+import { requireWhole } from "../require-whole.ts";
 import { InvalidStateError } from "../state/invalid-state-error.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
 import { Lattice, type LatticeKind } from "./lattice.ts";
 import { OnlineStandardiser } from "./online-standardiser.ts";
 import { readFinite } from "./read-finite.ts";
-import { requireWhole } from "./require-whole.ts";
 
 const STATE_KIND = "self-organizing-map";
 const STATE_VERSION = 1;

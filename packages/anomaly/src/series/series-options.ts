@@ -1,3 +1,4 @@
+import { requireWhole } from "../require-whole.ts";
 import type { StateReader } from "../state/state-reader.ts";
 import type { StateWriter } from "../state/state-writer.ts";
 
@@ -55,10 +56,4 @@ export function readSettings(reader: StateReader): SeriesSettings {
     warmUp: reader.integer(2 * shingle, 2 ** 24),
     alarmLevel: reader.numberFrom(Number.MIN_VALUE),
   };
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number in ${least}..${most}, got ${value}`);
-  }
 }

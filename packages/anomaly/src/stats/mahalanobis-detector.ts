@@ -1,4 +1,6 @@
 import type { Detector } from "../detector.ts";
+import { requirePoint } from "../require-point.ts";
+import { requireWhole } from "../require-whole.ts";
 import { InvalidStateError } from "../state/invalid-state-error.ts";
 import { StateReader } from "../state/state-reader.ts";
 import { StateWriter } from "../state/state-writer.ts";
@@ -7,9 +9,6 @@ import { choleskyDecompose, solveLower } from "./cholesky.ts";
 const STATE_KIND = "mahalanobis-detector";
 const STATE_VERSION = 1;
 const MOST_DIMENSIONS = 4096;
-
-/** Larger values have squares that overflow. */
-const LARGEST = 1e100;
 
 /** A variance below this part of the squared mean is rounding: no smaller one is believed. */
 const LEAST_RELATIVE_VARIANCE = 1e-24;
@@ -92,7 +91,7 @@ export class MahalanobisDetector implements Detector {
 
   /** The squared distance, 0 or above. Undefined while not `ready`. */
   score(x: Float64Array): number | undefined {
-    this.#check(x);
+    requirePoint(x, this.dimensions);
     if (!this.ready) return undefined;
     if (!this.#factorIsCurrent) this.#decompose();
     for (let d = 0; d < this.dimensions; d++) this.#distance[d] = x[d] - this.#mean[d];
@@ -103,7 +102,7 @@ export class MahalanobisDetector implements Detector {
   }
 
   learn(x: Float64Array): void {
-    this.#check(x);
+    requirePoint(x, this.dimensions);
     const { dimensions } = this;
     this.#weight = this.#weight * this.#kept + 1;
     this.#squaredWeights = this.#squaredWeights * this.#kept * this.#kept + 1;
@@ -175,22 +174,5 @@ export class MahalanobisDetector implements Detector {
     }
     choleskyDecompose(this.#factor, this.dimensions);
     this.#factorIsCurrent = true;
-  }
-
-  #check(x: Float64Array): void {
-    const { dimensions } = this;
-    if (x.length !== dimensions) {
-      throw new RangeError(`expected ${dimensions} dimensions, got ${x.length}: x[${Math.min(x.length, dimensions)}]`);
-    }
-    for (let d = 0; d < dimensions; d++) {
-      if (!(Math.abs(x[d]) <= LARGEST))
-        throw new RangeError(`x[${d}] must be a number within ±${LARGEST}, got ${x[d]}`);
-    }
-  }
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (!(Number.isInteger(value) && value >= least && value <= most)) {
-    throw new RangeError(`${name} must be a whole number in ${least}..${most}, got ${value}`);
   }
 }
