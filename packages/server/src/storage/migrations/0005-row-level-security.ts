@@ -27,7 +27,8 @@ export const rowLevelSecuritySql = [
   protect("workspace", "id"),
 ].join("\n");
 
-function protect(table: string, column: string): string {
+/** SQL that binds a table to the workspace of the session; `column` names it. For later steps too: its text is released. */
+export function protect(table: string, column: string): string {
   return `
 alter table ${table} enable row level security, force row level security;
 create policy of_workspace on ${table} using (${column} = (select current_setting('oddwatch.workspace', true)));`;
