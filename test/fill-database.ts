@@ -4,6 +4,7 @@ import type { Database } from "../packages/server/src/storage/database.ts";
 import { acquireLease, type Lease } from "../packages/server/src/storage/lease.ts";
 import { writeSettings } from "../packages/server/src/storage/settings.ts";
 import { saveSnapshot } from "../packages/server/src/storage/snapshots.ts";
+import { fillAccess } from "./fill-access.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
 const DAY = 86_400_000;
@@ -56,4 +57,5 @@ export async function fillDatabase(database: Database, workspace: string): Promi
     author: "setup",
     settings: { budget: { per: "day", incidents: 25 } },
   });
+  await fillAccess(database, workspace);
 }

@@ -1,3 +1,22 @@
+export {
+  ApiToken,
+  ApiTokenCreated,
+  ApiTokenRequest,
+  ApiTokens,
+  AuditEntry,
+  AuditPage,
+  OpenSession,
+  OpenSessions,
+  Role,
+  Scope,
+  SecretInfo,
+  SecretList,
+  SecretRequest,
+  SessionState,
+  WorkspaceInfo,
+  WorkspaceList,
+  WorkspaceRequest,
+} from "./access.ts";
 export { Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
   Contribution,

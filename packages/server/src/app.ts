@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { createAccess } from "./access/access.ts";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { createApi } from "./api/create-api.ts";
 import { IncidentTail } from "./api/live/incident-tail.ts";
 import { LiveFeed } from "./api/live/live-feed.ts";
 import { type Clock, wallClock } from "./clock.ts";
 import { CommitListener } from "./commit-listener.ts";
-import type { Config } from "./config.ts";
+import { type Config, WorkspaceConfig } from "./config.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
@@ -14,6 +15,7 @@ import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
 import { createMetrics } from "./metrics.ts";
 import { PulseCounter } from "./pulse.ts";
+import { sealAnew } from "./secrets/seal-anew.ts";
 import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
@@ -93,6 +95,15 @@ async function build(
   });
   const status = new Status({ version: VERSION, clock, ingest, board, live, pulse, queries: store });
 
+  const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
+  const access = createAccess({
+    ...config,
+    pool: db.pool,
+    clock,
+    installationToken: config.token,
+    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
+  });
+  await sealAnew(access.secrets, log);
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
     store,
@@ -102,8 +113,10 @@ async function build(
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
-    settings: new SettingsDesk({ pool: db.pool, workspace, clock, ingest }),
-    token: config.token,
+    settings: settingsDesk,
+    access,
+    publicUrl: config.publicUrl,
+    requestsPerMinute: config.requestsPerMinute,
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,
     version: VERSION,

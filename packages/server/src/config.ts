@@ -3,9 +3,12 @@ import { resolve } from "node:path";
 import { DEFAULT_POPULAR_ACTIONS } from "@oddwatch/github-events";
 import { parse } from "yaml";
 import { z } from "zod";
+import { AccessSettings } from "./access/access-settings.ts";
+import { WORKSPACE_NAME } from "./access/workspaces.ts";
 import { ConfigError } from "./config-error.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
+import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
 
 const PUBLIC_API = "https://api.github.com";
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -29,6 +32,32 @@ const Startup = z.object({
   webhookSecret: z.string().min(16, "must have at least 16 characters").optional(),
   webhookHost: z.string().min(1).default("127.0.0.1"),
   webhookPort: Port.default(8001),
+  /** Keys that stored secrets are sealed with, the newest first; see `readKeyRing`. */
+  key: z.string().optional(),
+  /** Variables of the environment that settings may name as secrets. */
+  secretVariables: z.array(z.string()).default([]),
+  /** Where people reach the service, when a proxy stands in front of it. */
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
+  /** The OpenID provider that people sign in with. */
+  oidc: z
+    .object({
+      issuer: z.url({ protocol: /^https?$/ }),
+      clientId: z.string().min(1),
+      clientSecret: z.string().min(1).optional(),
+      groupsClaim: z.string().min(1).default("groups"),
+      scope: z.string().default("email"),
+    })
+    .optional(),
+  /** Of one address, and of one token. */
+  requestsPerMinute: z.coerce.number().int().min(1).default(6_000),
+  /** Whose workspace is watched and served. */
+  workspaceName: z
+    .string()
+    .regex(WORKSPACE_NAME, "is made of small letters, digits and hyphens, and begins with a letter")
+    .default("default"),
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 type Startup = z.infer<typeof Startup>;
@@ -54,6 +83,7 @@ export const WorkspaceConfig = z.object({
       }),
     )
     .default([]),
+  access: AccessSettings.default({ people: [] }),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
   sources: z
@@ -79,8 +109,12 @@ export interface ArchiveRun {
   speed: number | undefined;
 }
 
-export interface Config extends Startup {
+export interface Config extends Omit<Startup, "key" | "secretVariables" | "workspaceName"> {
   workspace: string;
+  /** Undefined when no key is configured: then no secret can be stored. */
+  keys: KeyRing | undefined;
+  /** What the environment holds of the variables that settings may name. */
+  secretVariables: Readonly<Record<string, string>>;
   /** Undefined leaves the version in the database as it is. */
   workspaceConfig: WorkspaceConfig | undefined;
   archive: ArchiveRun | undefined;
@@ -112,9 +146,29 @@ export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   refuseUnknown(ofFile, startup);
   refuseUnknown(ofWorkspace, workspaceConfig, "workspace.");
   const githubUrl = startup.githubUrl ?? (startup.githubApiUrl === PUBLIC_API ? "https://github.com" : undefined);
-  const config = { ...startup, githubUrl, dataDir: resolve(startup.dataDir) };
-  refuseOpenAddress(config);
-  return { ...config, workspace: "default", workspaceConfig, archive, dashboardDir, sampleFile };
+  refuseOpenAddress(startup);
+  const { key, secretVariables: named, workspaceName: workspace, ...rest } = startup;
+  return {
+    ...rest,
+    githubUrl,
+    dataDir: resolve(startup.dataDir),
+    keys: key === undefined ? undefined : keysOf(key),
+    secretVariables: Object.fromEntries(named.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    workspace,
+    workspaceConfig,
+    archive,
+    dashboardDir,
+    sampleFile,
+  };
+}
+
+function keysOf(text: string): KeyRing {
+  try {
+    return readKeyRing(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ConfigError(`ODDWATCH_KEY is not usable: ${error.message}.`, { cause: error });
+  }
 }
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
@@ -133,8 +187,25 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     webhookSecret: env.ODDWATCH_WEBHOOK_SECRET,
     webhookHost: env.ODDWATCH_WEBHOOK_HOST,
     webhookPort: env.ODDWATCH_WEBHOOK_PORT,
+    key: env.ODDWATCH_KEY,
+    secretVariables: list(env.ODDWATCH_SECRET_VARIABLES),
+    publicUrl: env.ODDWATCH_PUBLIC_URL,
+    oidc: oidcFrom(env),
+    requestsPerMinute: env.ODDWATCH_REQUESTS_PER_MINUTE,
+    workspaceName: env.ODDWATCH_WORKSPACE,
     logLevel: env.ODDWATCH_LOG_LEVEL,
   });
+}
+
+function oidcFrom(env: NodeJS.ProcessEnv): Record<string, unknown> | undefined {
+  const given = defined({
+    issuer: env.ODDWATCH_OIDC_ISSUER,
+    clientId: env.ODDWATCH_OIDC_CLIENT_ID,
+    clientSecret: env.ODDWATCH_OIDC_CLIENT_SECRET,
+    groupsClaim: env.ODDWATCH_OIDC_GROUPS_CLAIM,
+    scope: env.ODDWATCH_OIDC_SCOPE,
+  });
+  return Object.keys(given).length === 0 ? undefined : given;
 }
 
 function defined(values: Record<string, unknown>): Record<string, unknown> {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Health, Stats, Why } from "@oddwatch/protocol";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Access } from "../access/access.ts";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
@@ -23,8 +24,10 @@ export interface ApiOptions {
   readWhy: (wanted: WhyQuestion) => Promise<Why>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
-  /** When given, every route but the open ones asks for it. */
-  token?: string;
+  /** Who may do what. */
+  access: Access;
+  /** Where people reach the service, without a slash at the end; else it is what their browser says. */
+  publicUrl?: string;
   /** Names under which the service may be called, `host:port` or `host` for any port. */
   allowedHosts: string[];
   /** Folder of the built dashboard; without it there is no page. */
@@ -33,7 +36,7 @@ export interface ApiOptions {
   /** Now, in ms since epoch. */
   clock: () => number;
   log: FastifyBaseLogger;
-  /** Of one address. */
+  /** Of one address, and of one token. */
   requestsPerMinute?: number;
   /** Clients that may follow the live streams at the same time. */
   maxStreams?: number;

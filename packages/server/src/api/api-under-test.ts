@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Health, Stats } from "@oddwatch/protocol";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { accessUnderTest } from "../access/access-under-test.ts";
 import { createMetrics } from "../metrics.ts";
 import type { ApiOptions } from "./api-options.ts";
 import type { StoredIncident } from "./api-store.ts";
@@ -23,8 +24,8 @@ export interface ApiUnderTest {
   logged: string[];
 }
 
-/** The real API over a store in memory, with a clock that stands still and a heartbeat that beats when told. */
-export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest {
+/** The real API over a store in memory, open unless a token is given, with a clock that stands still and a heartbeat that beats when told. */
+export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { token?: string } = {}): ApiUnderTest {
   const beats: (() => void)[] = [];
   const logged: string[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void logged.push(line) });
@@ -62,6 +63,7 @@ export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest 
         needs_restart: false,
       }),
     },
+    access: accessUnderTest({ installationToken: token, clock: () => NOW }),
     allowedHosts: ["localhost", "127.0.0.1"],
     version: "0.1.0",
     clock: () => NOW,

@@ -22,6 +22,10 @@ const TABLES = [
   "snapshot",
   "snapshot_content",
   "snapshot_part",
+  "api_token",
+  "session",
+  "audit_entry",
+  "secret",
 ];
 
 /**

@@ -4,7 +4,7 @@ import { addDays, dayOf, timestamp } from "./timestamp.ts";
 import { transaction } from "./transaction.ts";
 
 /** Days that rows of the other tables are kept. */
-const KEPT_ROWS = { ledger: 90, notice: 90, quarantine: 7 } as const;
+const KEPT_ROWS = { ledger: 90, notice: 90, quarantine: 7, audit_entry: 400 } as const;
 const KEPT_INCIDENT_DAYS = 400;
 /** Rows deleted in one transaction: the writer waits for none of them. */
 const CHUNK = 5_000;
@@ -19,7 +19,7 @@ export interface Dropped {
 
 /**
  * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger and notices 90, quarantine
- * 7, incidents 400. `now` in ms since epoch is the clock of the run: event time where archives are served. Also makes the
+ * 7, incidents and the audit log 400. `now` in ms since epoch is the clock of the run: event time where archives are served. Also makes the
  * partitions of today and tomorrow. To be run now and then, by one process.
  */
 export async function applyRetention(

@@ -32,6 +32,7 @@ function listRoute(api: Api, { store, log, metrics }: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/api/v1/incidents",
+    config: { scope: "read" },
     schema: {
       summary: "Incidents, newest change first",
       tags: ["incidents"],
@@ -56,6 +57,7 @@ function detailRoute(api: Api, { store, log, metrics }: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/api/v1/incidents/:id",
+    config: { scope: "read" },
     schema: {
       summary: "One incident with its events, contributions and timeline",
       description: "The id of an incident that was merged into another answers 308 with the place of that one.",

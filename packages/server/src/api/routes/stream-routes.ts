@@ -27,6 +27,7 @@ function liveRoute(api: Api, options: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/api/v1/stream",
+    config: { scope: "read" },
     exposeHeadRoute: false,
     schema: {
       summary: "Everything that happens, as named server-sent events",
@@ -56,6 +57,7 @@ function anomalyRoute(api: Api, options: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/stream",
+    config: { scope: "read" },
     exposeHeadRoute: false,
     schema: {
       summary: "Incidents as they open or become more severe, as unnamed server-sent events",
