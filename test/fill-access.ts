@@ -11,7 +11,10 @@ export async function fillAccess({ pool }: Pick<Database, "pool">, workspace: st
     pool,
     workspace,
     clock: () => NOON,
-    random: (count) => Buffer.alloc(count, (made += 1)),
+    random: (count) => {
+      made += 1;
+      return Buffer.alloc(count, made);
+    },
     installationToken: undefined,
     readSettings: async () => ({ people: [] }),
     githubApiUrl: "http://127.0.0.1:1",

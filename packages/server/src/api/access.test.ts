@@ -95,4 +95,57 @@ describe("the host and origin", () => {
     const response = await app.inject({ method: "POST", url: "/api/v1/session", headers, body: { token: "t" } });
     expect(response.statusCode).toBe(204);
   });
+
+  it("refuses a WebSocket that a page from elsewhere opens, as browsers let it", async () => {
+    const { app } = start();
+    const upgrade = { ...HOST, connection: "upgrade", upgrade: "websocket" };
+    const response = await app.inject({ url: "/stream", headers: { ...upgrade, origin: "http://evil.example" } });
+    expect(response.statusCode).toBe(403);
+  });
+
+  it("lets no other site's page read an answer", async () => {
+    const { app } = start();
+    const headers = { ...HOST, origin: "http://evil.example", "access-control-request-method": "GET" };
+    for (const method of ["GET", "OPTIONS"] as const) {
+      const response = await app.inject({ method, url: "/stats", headers });
+      expect(Object.keys(response.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    }
+  });
+
+  it("answers with headers that keep other pages and scripts out", async () => {
+    const { app } = start({ dashboardDir: import.meta.dirname });
+    for (const url of ["/health", "/access.test.ts", "/nothing/here", "/docs/json"]) {
+      const { headers } = await app.inject({ url, headers: HOST });
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "SAMEORIGIN",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+      });
+      expect(headers["content-security-policy"]).toMatch(/default-src '(self|none)'.*frame-ancestors 'none'/);
+      expect(headers["x-powered-by"]).toBeUndefined();
+    }
+  });
+});
+
+describe("the rate", () => {
+  it("is of one token, from wherever it comes, and of no other", async () => {
+    const { app } = start({ token: TOKEN, requestsPerMinute: 5 });
+    const ask = (remoteAddress: string, authorization: string) =>
+      app.inject({ url: "/stats", remoteAddress, headers: { ...HOST, authorization } });
+    for (let n = 0; n < 5; n += 1) expect((await ask(`10.0.0.${n}`, `Bearer ${TOKEN}`)).statusCode).toBe(200);
+    const refused = await ask("10.0.0.9", `Bearer ${TOKEN}`);
+    expect(refused.statusCode).toBe(429);
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    expect((await ask("10.0.0.9", "Bearer another")).statusCode).toBe(401);
+  });
+
+  it("of wrong tokens is low, and right ones of the same address pass", async () => {
+    const { app } = start({ token: TOKEN });
+    const ask = (authorization: string) => app.inject({ url: "/stats", headers: { ...HOST, authorization } });
+    for (let n = 0; n < 20; n += 1) expect((await ask(`Bearer guess-${n}`)).statusCode).toBe(401);
+    expect((await ask("Bearer guess-20")).statusCode).toBe(429);
+    expect((await ask(`Bearer ${TOKEN}`)).statusCode).toBe(200);
+  });
 });

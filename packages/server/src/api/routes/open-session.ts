@@ -38,10 +38,7 @@ export async function refuseSignIn(
   { access, request }: Pick<SignIn, "access" | "request">,
 ): Promise<ProblemError> {
   const problem = problemOf(error);
-  if (error.reason === "unavailable") {
-    const { cause } = error;
-    request.log.warn({ reason: cause instanceof Error ? cause.message : "its answer" }, "somebody could not sign in");
-  }
+  if (error.cause !== undefined) request.log.warn(causeOf(error), "somebody could not sign in");
   await access.audit.begin({
     who: "unknown",
     via: "unknown",
@@ -51,6 +48,12 @@ export async function refuseSignIn(
     status: problem.status,
   });
   return problem;
+}
+
+/** What an operator needs to find a setting that does not fit, such as `invalid_client`: names of errors, nothing that was sent. */
+function causeOf({ cause }: SignInError): { reason: string; code: string | undefined } {
+  const { message = "", error, code = error } = cause as { message?: string; error?: unknown; code?: unknown };
+  return { reason: message, code: typeof code === "string" ? code : undefined };
 }
 
 function problemOf({ reason, message }: SignInError): ProblemError {
