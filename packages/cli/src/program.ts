@@ -44,6 +44,7 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
   addWhy(program, terminal, done);
   addRules(program, terminal, done);
   addConfig(program, terminal, done);
+  addToken(program, terminal, done);
   addDoctor(program, terminal, done);
   return program;
 }
@@ -145,6 +146,41 @@ function addConfig(program: Command, terminal: Terminal, done: (code: number) =>
     .action(async (options) => {
       const { exportConfig } = await import("./commands/config.ts");
       done(await exportConfig(options, terminal));
+    });
+}
+
+function addToken(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const token = program.command("token").description("make, list and revoke tokens for the API");
+  const stored = (command: Command) =>
+    command
+      .option("--json", "one JSON object a line", false)
+      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+      .option("--config <file>", "configuration file that says where service and database are (ODDWATCH_CONFIG)");
+  stored(token.command("create <name>"))
+    .description("make a token and print it; it can be seen this once only")
+    .addOption(
+      new Option("--scope <scope>", "what it may do: admin includes write, write includes read")
+        .choices(["read", "write", "admin"])
+        .default("read"),
+    )
+    .addOption(new Option("--days <n>", "days until it ends").argParser(amount).default(90))
+    .addOption(new Option("--no-end", "a token without an end"))
+    .option("--workspace <name>", "whose workspace it opens (ODDWATCH_WORKSPACE, else default)")
+    .action(async (name: string, options) => {
+      const { createToken } = await import("./commands/token.ts");
+      done(await createToken(name, options, terminal));
+    });
+  stored(token.command("list"))
+    .description("list them, newest first, without what they are")
+    .action(async (options) => {
+      const { listTokens } = await import("./commands/token.ts");
+      done(await listTokens(options, terminal));
+    });
+  stored(token.command("revoke <id>"))
+    .description("end a token, and the sessions that were opened by it")
+    .action(async (id: string, options) => {
+      const { revokeToken } = await import("./commands/token.ts");
+      done(await revokeToken(id, options, terminal));
     });
 }
 

@@ -1,3 +1,4 @@
+export { openStoredTokens, type StoredTokens } from "./access/stored-tokens.ts";
 export { type App, startApp } from "./app.ts";
 export { type ArchiveRun, type Config, type ConfigFlags, loadConfig, WorkspaceConfig } from "./config.ts";
 export { ConfigError } from "./config-error.ts";

@@ -24,8 +24,10 @@ export interface Wanted<Answer> {
   schema: { safeParse(value: unknown): { data?: Answer } };
   /** Its name in errors, such as `its log`. */
   what: string;
-  /** Sent as JSON with PUT; without it the question is a GET. */
+  /** Sent as JSON; without it the question is a GET. */
   body?: unknown;
+  /** PUT with a body, else GET, unless given. An answer without content is null. */
+  method?: "POST" | "PUT" | "DELETE";
 }
 
 /**
@@ -34,15 +36,15 @@ export interface Wanted<Answer> {
  */
 export async function askService<Answer>(
   { url, token, signal, fetch = globalThis.fetch }: ServiceOptions,
-  { path, schema, what, body }: Wanted<Answer>,
+  { path, schema, what, body, method }: Wanted<Answer>,
 ): Promise<Answer | undefined> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const sent = body === undefined ? {} : { method: "PUT", body: JSON.stringify(body) };
+  const sent = body === undefined ? { method } : { method: method ?? "PUT", body: JSON.stringify(body) };
   if (body !== undefined) headers["content-type"] = "application/json";
   const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   try {
     const response = await fetch(`${url}${path}`, { ...sent, headers, signal: within });
-    const answer: unknown = await response.json();
+    const answer: unknown = response.status === 204 ? null : await response.json();
     if (response.ok) return schema.safeParse(answer).data;
     const problem = Problem.safeParse(answer).data;
     if (problem === undefined || response.status === 404) return undefined;

@@ -1,9 +1,9 @@
 import { ApiTokenCreated, ApiTokenRequest, ApiTokens } from "@oddwatch/protocol";
 import { z } from "zod";
+import { newTokenOf, tokenToWire } from "../../access/token-wire.ts";
 import { answers, problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { ProblemError } from "../problem.ts";
-import { newTokenOf, tokenToWire } from "./token-wire.ts";
 
 const TAGS = ["access"];
 
@@ -33,7 +33,9 @@ export function tokenRoutes(api: Api, { access: { tokens }, clock }: Pick<ApiOpt
       response: { ...problems(400, 403), 201: ApiTokenCreated },
     },
     handler: async (request, reply) => {
-      const { secret, token } = await tokens.create(newTokenOf(request.body, { caller: request.caller, now: clock() }));
+      const { secret, token } = await tokens.create(
+        newTokenOf(request.body, { createdBy: request.caller?.name ?? "unknown", now: clock() }),
+      );
       request.auditTarget = `${token.id} (${token.scope})`;
       return reply.code(201).send({ secret, token: tokenToWire(token) });
     },

@@ -2,13 +2,13 @@ import { ApiTokenCreated, ApiTokenRequest, WorkspaceInfo, WorkspaceList, Workspa
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type Caller, ownsInstallation } from "../../access/caller.ts";
+import { newTokenOf, tokenToWire } from "../../access/token-wire.ts";
 import { type Workspace, WorkspaceExists } from "../../access/workspaces.ts";
 import { answers, problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { actOf } from "../guard/audit-acts.ts";
 import { ProblemError } from "../problem.ts";
 import { isoTime } from "../to-wire.ts";
-import { newTokenOf, tokenToWire } from "./token-wire.ts";
 
 const TAGS = ["access"];
 type Options = Pick<ApiOptions, "access" | "clock">;
@@ -86,7 +86,7 @@ function tokenRoute(api: Api, { access, clock }: Options): void {
       if (!(await access.workspaces.has(workspace))) {
         throw new ProblemError(404, "No Such Workspace", `There is no workspace ${workspace}.`);
       }
-      const wanted = newTokenOf(request.body, { caller: request.caller, now: clock() });
+      const wanted = newTokenOf(request.body, { createdBy: request.caller?.name ?? "unknown", now: clock() });
       const made = await access.workspaces.within(workspace, async (client) => {
         const theirs = access.of(workspace, client);
         await noteThere(request, theirs);

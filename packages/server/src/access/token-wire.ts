@@ -1,7 +1,6 @@
 import type { ApiTokenRequest, ApiToken as WireToken } from "@oddwatch/protocol";
-import type { Caller } from "../../access/caller.ts";
-import type { ApiToken, NewToken } from "../../access/token-store.ts";
-import { isoTime } from "../to-wire.ts";
+import { isoTime } from "../api/to-wire.ts";
+import type { ApiToken, NewToken } from "./token-store.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -22,9 +21,9 @@ export function tokenToWire(token: ApiToken): WireToken {
 /** What somebody asks to be made. `now` in ms since epoch. */
 export function newTokenOf(
   { name, scope, expires_in_days: days }: ApiTokenRequest,
-  { caller, now }: { caller: Caller | undefined; now: number },
+  { createdBy, now }: { createdBy: string; now: number },
 ): NewToken {
-  return { name, scope, expiresAt: days === null ? null : now + days * DAY_MS, createdBy: caller?.name ?? "unknown" };
+  return { name, scope, expiresAt: days === null ? null : now + days * DAY_MS, createdBy };
 }
 
 function isoTimeOrNull(at: number | null): string | null {
