@@ -29,8 +29,8 @@ export function actOf(request: FastifyRequest, status: number | null): Act {
 }
 
 /**
- * Notes every change before it is made, and how it went after. When it cannot be noted it is not made. Signing in is noted
- * where it happens, as only there is known who it is.
+ * Notes every change before it is made, and how it went before that is told. When it cannot be noted it is not made.
+ * Signing in is noted where it happens, as only there is known who it is.
  */
 export function auditActs(
   app: FastifyInstance,
@@ -42,7 +42,7 @@ export function auditActs(
     if (scopeOfRoute({ url, method: method.toString(), config }) === "open") return;
     request.auditId = await access.audit.begin(actOf(request, null));
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onSend", async (request, reply) => {
     const { auditId, auditTarget } = request;
     if (auditId === undefined) return;
     try {
