@@ -12,6 +12,8 @@ import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
+import { leadTheWay, NO_STEPS } from "./jobs/incident-way.ts";
+import { JobQueue } from "./jobs/job-queue.ts";
 import { createMetrics } from "./metrics.ts";
 import { PulseCounter } from "./pulse.ts";
 import { serviceLog } from "./service-log.ts";
@@ -68,6 +70,9 @@ async function build(
   if (config.archive !== undefined) await refuseEarlierFiles(db.pool, workspace, config.archive.files);
   const settings = await currentSettings(db.pool, workspace, { given: config.workspaceConfig, clock });
   const metrics = createMetrics({ workspace });
+  const jobs = await JobQueue.open({ pool: db.pool, owner: db.owner, workspace, clock, log, metrics });
+  stops.push(() => jobs.stop());
+  leadTheWay(jobs, NO_STEPS);
   const live = new LiveFeed({ log, metrics });
   const store = new IncidentQueries(db.kysely, workspace);
   const tail = new IncidentTail({ store, live, revision: await store.headRevision() });
@@ -91,7 +96,7 @@ async function build(
     onCommit: (figures) => commits.heard(figures),
     onSnapshot: ({ seconds }) => metrics.snapshotSeconds.observe(seconds),
   });
-  const status = new Status({ version: VERSION, clock, ingest, board, live, pulse, queries: store });
+  const status = new Status({ version: VERSION, clock, ingest, board, jobs: jobs.board, live, pulse, queries: store });
 
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
@@ -102,6 +107,7 @@ async function build(
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
+    jobs,
     settings: new SettingsDesk({ pool: db.pool, workspace, clock, ingest }),
     token: config.token,
     allowedHosts: allowedHosts(config),
@@ -114,6 +120,7 @@ async function build(
   const url = await listen(api, config);
   const sources = startSources({ config, settings, db, ingest, board, clock, log });
   stops.push(() => sources.ended);
+  jobs.start();
   ingest.start();
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));

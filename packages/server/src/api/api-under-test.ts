@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Health, Stats } from "@oddwatch/protocol";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { JobBoard } from "../jobs/job-board.ts";
 import { createMetrics } from "../metrics.ts";
 import type { ApiOptions } from "./api-options.ts";
 import type { StoredIncident } from "./api-store.ts";
@@ -53,6 +54,12 @@ export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest 
       similar: [],
       settings: null,
     }),
+    jobs: {
+      board: new JobBoard(() => NOW),
+      list: async () => [],
+      retry: async () => false,
+      cancel: async () => false,
+    },
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({
@@ -117,6 +124,7 @@ function someHealth(): Health {
     database: { ok: true, error: null },
     pipeline: { ok: true, seq: 7, watermark: null, error: null },
     sources: [],
+    jobs: [],
     sse_clients: 0,
   };
 }

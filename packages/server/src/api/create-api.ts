@@ -12,6 +12,7 @@ import { measureRequests } from "./http-metrics.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
+import { jobRoutes } from "./routes/job-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
@@ -60,6 +61,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     incidentRoutes(api, options);
     logRoute(api, options);
     whyRoute(api, options);
+    jobRoutes(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, access);
     settingsRoutes(api, options);
