@@ -2,6 +2,8 @@ import { Problem } from "@oddwatch/protocol";
 import { networkFailure } from "../doctor/network-failure.ts";
 
 const ANSWER_WITHIN_MS = 30_000;
+/** What a service answers that is older than the question. */
+const NO_SUCH_PATH = "urn:oddwatch:problem:not-found";
 
 export interface ServiceOptions {
   /** Where the service listens, without a slash at the end. */
@@ -26,6 +28,8 @@ export interface Wanted<Answer> {
   what: string;
   /** Sent as JSON with PUT; without it the question is a GET. */
   body?: unknown;
+  /** POST, without a body. */
+  isAct?: boolean;
 }
 
 /**
@@ -34,10 +38,11 @@ export interface Wanted<Answer> {
  */
 export async function askService<Answer>(
   { url, token, signal, fetch = globalThis.fetch }: ServiceOptions,
-  { path, schema, what, body }: Wanted<Answer>,
+  { path, schema, what, body, isAct = false }: Wanted<Answer>,
 ): Promise<Answer | undefined> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const sent = body === undefined ? {} : { method: "PUT", body: JSON.stringify(body) };
+  const asked = isAct ? { method: "POST" } : {};
+  const sent = body === undefined ? asked : { method: "PUT", body: JSON.stringify(body) };
   if (body !== undefined) headers["content-type"] = "application/json";
   const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   try {
@@ -45,7 +50,7 @@ export async function askService<Answer>(
     const answer: unknown = await response.json();
     if (response.ok) return schema.safeParse(answer).data;
     const problem = Problem.safeParse(answer).data;
-    if (problem === undefined || response.status === 404) return undefined;
+    if (problem === undefined || problem.type === NO_SUCH_PATH) return undefined;
     throw new ServiceRefused(`The service at ${url} does not give ${what}: ${adviceFor(problem)}`);
   } catch (error) {
     signal.throwIfAborted();
