@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../packages/anomaly/src/index.ts";
 import { createTestDatabase, databaseUrl, type TestDatabase } from "./database.ts";
@@ -53,15 +54,18 @@ function serve(database: TestDatabase, standIn: GitHubStandIn): ServiceProcess {
   });
 }
 
-/** Publishes floods and resolves as soon as an incident of them is stored. */
+/** Publishes floods and resolves as soon as one more incident is stored than there was. */
 async function nextIncident({ pool }: TestDatabase, { window }: GitHubStandIn, seed: number): Promise<void> {
   const client = await pool.connect();
+  const count = async () =>
+    (await client.query<{ count: number }>("select count(*) from incident")).rows[0]?.count ?? 0;
   try {
-    const stored = Promise.withResolvers<void>();
-    client.on("notification", () => stored.resolve());
     await client.query("listen oddwatch");
+    const before = await count();
     window.publish(eventsWithFloods({ count: MADE, seed, endAt: Date.now() }));
-    await Promise.race([stored.promise, sleep(90_000, undefined, { ref: false })]);
+    const changed = new EventEmitter<{ commit: [] }>();
+    client.on("notification", () => changed.emit("commit"));
+    while ((await count()) <= before) await once(changed, "commit", { signal: AbortSignal.timeout(90_000) });
   } finally {
     client.release(true);
   }

@@ -5,6 +5,9 @@ import type { JobRequest } from "./job.ts";
 import type { JobKind } from "./job-kind.ts";
 import { queueName } from "./queue-name.ts";
 
+/** Two are enough unless others put in, and take out, jobs for the same incident at the same moment. */
+const MOST_ROUNDS = 20;
+
 /** Where jobs are put: a workspace's queues, through a started pg-boss. */
 export interface JobTarget {
   boss: Pick<PgBoss, "insert">;
@@ -15,6 +18,7 @@ export interface JobTarget {
  * Puts jobs of one kind into the queue, in the transaction of `client`: they are there when it commits, and never otherwise.
  * At most one waits for an incident. One that waits already is raised instead, which keeps it from starting before this
  * transaction ends: so whoever does it sees what this transaction stores. Two statements for any number of jobs.
+ * @throws what the database fails with.
  */
 export async function enqueueJobs(
   client: Queryable,
@@ -24,7 +28,8 @@ export async function enqueueJobs(
 ): Promise<void> {
   const name = queueName(workspace, kind);
   let missing = [...mostUrgent(jobs).values()];
-  while (missing.length > 0) {
+  for (let round = 1; missing.length > 0; round++) {
+    if (round > MOST_ROUNDS) throw new Error(`The queue ${name} takes no job for ${missing[0]?.incidentId}`);
     const raised = await raiseWaiting(client, name, missing);
     missing = missing.filter(({ incidentId }) => !raised.has(incidentId));
     if (missing.length === 0) return;
