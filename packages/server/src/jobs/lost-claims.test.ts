@@ -36,10 +36,14 @@ it("a job of a process that says nothing more runs again elsewhere, and what the
   const first = await open(database);
   const late = Promise.withResolvers<JobOutcome>();
   let taken = 0;
-  first.work("enrich", () => {
-    taken++;
-    return late.promise;
-  });
+  first.work(
+    "enrich",
+    () => {
+      taken++;
+      return late.promise;
+    },
+    { concurrency: 1 }, // so that it takes no other
+  );
   first.start();
   await transaction(database.pool, (client) => first.enqueue(client, "enrich", [{ incidentId: "a", priority: 1 }]));
   await eventually("the first took it", () => taken === 1);
@@ -57,14 +61,14 @@ it("a job of a process that says nothing more runs again elsewhere, and what the
     );
     return (await first.list({ states: ["retry"] }, { limit: 1 })).length === 1;
   });
-  await first.stop(0);
-  late.resolve(countUp);
   second.start();
   await database.owner.query("update pgboss.job set start_after = now() where state = 'retry'");
   await eventually(
     "the second did it",
     async () => (await second.list({ states: ["completed"] }, { limit: 1 })).length === 1,
   );
+  late.resolve(countUp);
+  await first.stop();
   expect(attempts).toEqual([2]);
   expect((await second.list({}, { limit: 10 })).map(({ id }) => id)).toEqual([job?.id]);
   expect(await counted()).toBe(1);
