@@ -20,6 +20,7 @@ import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
+import { createPool } from "./storage/connection-pool.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
@@ -31,6 +32,8 @@ const SNAPSHOT_EVERY_MS = 60_000;
 const SNAPSHOT_EVERY_INPUTS = 100_000;
 const QUEUED_EVENTS = 10_000;
 const LAST_ANSWERS_MS = 500;
+/** Of their own, so that answers over HTTP do not wait for them. */
+const JOB_CONNECTIONS = 8;
 
 /** A service that runs. */
 export interface App {
@@ -70,7 +73,9 @@ async function build(
   if (config.archive !== undefined) await refuseEarlierFiles(db.pool, workspace, config.archive.files);
   const settings = await currentSettings(db.pool, workspace, { given: config.workspaceConfig, clock });
   const metrics = createMetrics({ workspace });
-  const jobs = await JobQueue.open({ pool: db.pool, owner: db.owner, workspace, clock, log, metrics });
+  const jobPool = createPool(db.config, { log, max: JOB_CONNECTIONS });
+  stops.push(() => jobPool.end());
+  const jobs = await JobQueue.open({ pool: jobPool, owner: db.owner, workspace, clock, log, metrics });
   stops.push(() => jobs.stop());
   leadTheWay(jobs, NO_STEPS);
   const live = new LiveFeed({ log, metrics });

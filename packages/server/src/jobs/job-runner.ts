@@ -40,7 +40,7 @@ export interface JobRunnerOptions {
 export class JobRunner {
   readonly #options: JobRunnerOptions;
   readonly #settler: JobSettler;
-  readonly #running = new Map<string, { attempt: Attempt; abort: AbortController }>();
+  readonly #running = new Set<{ attempt: Attempt; abort: AbortController }>();
   readonly #ofIncident = new Map<string, Promise<void>>();
   #mayHaveMore = true;
   #isStopping = false;
@@ -67,7 +67,7 @@ export class JobRunner {
 
   /** Ends the work on a job that was cancelled. */
   abort(id: string): void {
-    this.#running.get(id)?.abort.abort(new ClaimLost());
+    for (const { attempt, abort } of this.#running) if (attempt.id === id) abort.abort(new ClaimLost());
   }
 
   /** Takes no more jobs; those that run get `graceMs` to end, then they are given back. */
@@ -76,7 +76,7 @@ export class JobRunner {
     this.#wake();
     await this.#ended;
     const giveBack = setTimeout(() => {
-      for (const { abort } of this.#running.values()) abort.abort(new Error("the service stops"));
+      for (const { abort } of this.#running) abort.abort(new Error("the service stops"));
     }, graceMs);
     await Promise.all(this.#ofIncident.values());
     clearTimeout(giveBack);
@@ -116,13 +116,14 @@ export class JobRunner {
 
   #start(job: ClaimedJob): void {
     const abort = new AbortController();
-    this.#running.set(job.id, { attempt: { id: job.id, retryCount: job.retryCount }, abort });
+    const running = { attempt: { id: job.id, retryCount: job.retryCount }, abort };
+    this.#running.add(running);
     const incident = Payload.safeParse(job.data).data?.incidentId ?? "";
     const before = this.#ofIncident.get(incident);
     const run = (before ?? Promise.resolve())
       .then(() => this.#try(job, incident, abort))
       .then((result) => {
-        this.#running.delete(job.id);
+        this.#running.delete(running);
         if (this.#ofIncident.get(incident) === run) this.#ofIncident.delete(incident);
         this.#options.onResult(result);
         this.#wake();
@@ -169,7 +170,7 @@ export class JobRunner {
   /** Says that the jobs are still worked on, and hears which are not ours any more. */
   async #beat(): Promise<void> {
     const { boss, queue, pool, log } = this.#options;
-    const held = [...this.#running.values()];
+    const held = [...this.#running];
     if (held.length === 0) return;
     try {
       const attempts = held.map(({ attempt }) => attempt);
