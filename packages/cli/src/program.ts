@@ -45,6 +45,7 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
   addRules(program, terminal, done);
   addConfig(program, terminal, done);
   addToken(program, terminal, done);
+  addJobs(program, terminal, done);
   addDoctor(program, terminal, done);
   return program;
 }
@@ -182,6 +183,40 @@ function addToken(program: Command, terminal: Terminal, done: (code: number) => 
       const { revokeToken } = await import("./commands/token.ts");
       done(await revokeToken(id, options, terminal));
     });
+}
+
+function addJobs(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const jobs = program.command("jobs").description("see what is done about incidents; retry or cancel it");
+  const asking = (command: Command) =>
+    command
+      .option("--json", "one JSON object", false)
+      .option("--config <file>", "configuration file that says where the service is (ODDWATCH_CONFIG)");
+  asking(jobs.command("list", { isDefault: true }))
+    .description("how each kind of job is doing, and the newest jobs that are not done")
+    .addOption(new Option("--kind <kind>", "only these").choices(["enrich", "summarise", "notify", "deadline"]))
+    .addOption(
+      new Option("--state <states...>", "only these").choices([
+        "waiting",
+        "retrying",
+        "active",
+        "done",
+        "cancelled",
+        "failed",
+      ]),
+    )
+    .addOption(new Option("--limit <n>", "jobs at most").argParser(amount).default(50))
+    .action(async (options) => {
+      const { listJobs } = await import("./commands/jobs.ts");
+      done(await listJobs(options, terminal));
+    });
+  for (const verb of ["retry", "cancel"] as const) {
+    asking(jobs.command(`${verb} <id>`))
+      .description(verb === "retry" ? "run a job again, or at once" : "let a job be: nothing of it is stored")
+      .action(async (id: string, options) => {
+        const { changeJob } = await import("./commands/jobs.ts");
+        done(await changeJob(verb, id, options, terminal));
+      });
+  }
 }
 
 function addDoctor(program: Command, terminal: Terminal, done: (code: number) => void): void {

@@ -44,6 +44,7 @@ export function fakeHealth(scenario: string, now: number): Health {
         next_try_at: null,
       }),
     ],
+    jobs: [],
     sse_clients: 1,
   };
 }

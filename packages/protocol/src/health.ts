@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JobQueueHealth } from "./job.ts";
 import { Problem } from "./problem.ts";
 
 /** One source of events and how well it is doing. */
@@ -21,7 +22,7 @@ export const SourceHealth = z.object({
 });
 export type SourceHealth = z.infer<typeof SourceHealth>;
 
-/** `GET /health`: 200 while database, pipeline and API work, else 503. A source that cannot be reached only makes `degraded`. */
+/** `GET /health`: 200 while database, pipeline and API work, else 503. A source that cannot be reached, or jobs that fail, only make `degraded`. */
 export const Health = z.object({
   status: z.enum(["ok", "degraded", "starting", "down"]),
   version: z.string(),
@@ -35,6 +36,8 @@ export const Health = z.object({
     error: z.string().nullable(),
   }),
   sources: z.array(SourceHealth),
+  /** Each kind of job, in the order of the way from incident to person. */
+  jobs: z.array(JobQueueHealth).default([]),
   sse_clients: z.number().int(),
 });
 export type Health = z.infer<typeof Health>;

@@ -13,6 +13,8 @@ import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
+import { leadTheWay, NO_STEPS } from "./jobs/incident-way.ts";
+import { JobQueue } from "./jobs/job-queue.ts";
 import { createMetrics } from "./metrics.ts";
 import { PulseCounter } from "./pulse.ts";
 import { sealAnew } from "./secrets/seal-anew.ts";
@@ -20,6 +22,7 @@ import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
+import { createPool } from "./storage/connection-pool.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
@@ -31,6 +34,8 @@ const SNAPSHOT_EVERY_MS = 60_000;
 const SNAPSHOT_EVERY_INPUTS = 100_000;
 const QUEUED_EVENTS = 10_000;
 const LAST_ANSWERS_MS = 500;
+/** Of their own, so that answers over HTTP do not wait for them. */
+const JOB_CONNECTIONS = 8;
 
 /** A service that runs. */
 export interface App {
@@ -70,6 +75,11 @@ async function build(
   if (config.archive !== undefined) await refuseEarlierFiles(db.pool, workspace, config.archive.files);
   const settings = await currentSettings(db.pool, workspace, { given: config.workspaceConfig, clock });
   const metrics = createMetrics({ workspace });
+  const jobPool = createPool(db.config, { log, max: JOB_CONNECTIONS });
+  stops.push(() => jobPool.end());
+  const jobs = await JobQueue.open({ pool: jobPool, owner: db.owner, workspace, clock, log, metrics });
+  stops.push(() => jobs.stop());
+  leadTheWay(jobs, NO_STEPS);
   const live = new LiveFeed({ log, metrics });
   const store = new IncidentQueries(db.kysely, workspace);
   const tail = new IncidentTail({ store, live, revision: await store.headRevision() });
@@ -93,7 +103,7 @@ async function build(
     onCommit: (figures) => commits.heard(figures),
     onSnapshot: ({ seconds }) => metrics.snapshotSeconds.observe(seconds),
   });
-  const status = new Status({ version: VERSION, clock, ingest, board, live, pulse, queries: store });
+  const status = new Status({ version: VERSION, clock, ingest, board, jobs: jobs.board, live, pulse, queries: store });
 
   const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
   const access = createAccess({
@@ -117,6 +127,7 @@ async function build(
     access,
     publicUrl: config.publicUrl,
     requestsPerMinute: config.requestsPerMinute,
+    jobs,
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,
     version: VERSION,
@@ -127,6 +138,7 @@ async function build(
   const url = await listen(api, config);
   const sources = startSources({ config, settings, db, ingest, board, clock, log });
   stops.push(() => sources.ended);
+  jobs.start();
   ingest.start();
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));

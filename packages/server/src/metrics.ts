@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { jobMetrics } from "./jobs/job-metrics.ts";
 
 /** Every figure the service publishes. Handed around: there is no global registry. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -15,7 +16,7 @@ export function createMetrics({ workspace, processMetrics = true }: { workspace:
   registry.setDefaultLabels({ workspace });
   if (processMetrics) collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  return { registry, ...ingestMetrics(registers), ...apiMetrics(registers) };
+  return { registry, ...ingestMetrics(registers), ...jobMetrics(registers), ...apiMetrics(registers) };
 }
 
 function ingestMetrics(registers: Registry[]) {

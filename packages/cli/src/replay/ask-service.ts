@@ -2,6 +2,8 @@ import { Problem } from "@oddwatch/protocol";
 import { networkFailure } from "../doctor/network-failure.ts";
 
 const ANSWER_WITHIN_MS = 30_000;
+/** What a service answers that is older than the question. */
+const NO_SUCH_PATH = "urn:oddwatch:problem:not-found";
 
 export interface ServiceOptions {
   /** Where the service listens, without a slash at the end. */
@@ -47,7 +49,7 @@ export async function askService<Answer>(
     const answer: unknown = response.status === 204 ? null : await response.json();
     if (response.ok) return schema.safeParse(answer).data;
     const problem = Problem.safeParse(answer).data;
-    if (problem === undefined || response.status === 404) return undefined;
+    if (problem === undefined || problem.type === NO_SUCH_PATH) return undefined;
     throw new ServiceRefused(`The service at ${url} does not give ${what}: ${adviceFor(problem)}`);
   } catch (error) {
     signal.throwIfAborted();

@@ -3,6 +3,7 @@ import type { Health, Stats, Why } from "@oddwatch/protocol";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Access } from "../access/access.ts";
+import type { JobQueue } from "../jobs/job-queue.ts";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
@@ -22,6 +23,8 @@ export interface ApiOptions {
   readLog: (wanted: LogPageOptions) => Promise<StoredLogPage>;
   /** Why a person was, or was not, told of something. Rejects when the database does not answer. */
   readWhy: (wanted: WhyQuestion) => Promise<Why>;
+  /** What is done about incidents after they are stored. */
+  jobs: Pick<JobQueue, "board" | "list" | "retry" | "cancel">;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
   /** Who may do what. */

@@ -3,6 +3,7 @@ import type { Health, Stats } from "@oddwatch/protocol";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { accessUnderTest } from "../access/access-under-test.ts";
+import { JobBoard } from "../jobs/job-board.ts";
 import { createMetrics } from "../metrics.ts";
 import type { ApiOptions } from "./api-options.ts";
 import type { StoredIncident } from "./api-store.ts";
@@ -54,6 +55,12 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
       similar: [],
       settings: null,
     }),
+    jobs: {
+      board: new JobBoard(() => NOW),
+      list: async () => [],
+      retry: async () => false,
+      cancel: async () => false,
+    },
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({
@@ -119,6 +126,7 @@ function someHealth(): Health {
     database: { ok: true, error: null },
     pipeline: { ok: true, seq: 7, watermark: null, error: null },
     sources: [],
+    jobs: [],
     sse_clients: 0,
   };
 }

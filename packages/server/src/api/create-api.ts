@@ -15,6 +15,7 @@ import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { auditRoute } from "./routes/audit-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
+import { jobRoutes } from "./routes/job-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { oidcRoutes } from "./routes/oidc-routes.ts";
@@ -67,6 +68,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     incidentRoutes(api, options);
     logRoute(api, options);
     whyRoute(api, options);
+    jobRoutes(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, options);
     oidcRoutes(api, options);

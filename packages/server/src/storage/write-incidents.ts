@@ -1,44 +1,55 @@
 import type { Incident, PipelineOutput } from "@oddwatch/pipeline";
 import { atOf } from "./batch.ts";
 import { type IncidentGroup, incidentSteps } from "./incident-changes.ts";
+import { type IncidentMove, moveOf } from "./incident-moves.ts";
 import type { IncidentScope } from "./incident-scope.ts";
 import { hasRisen, type IncidentStanding, type TimelineEntry, timelineOf } from "./incident-timeline.ts";
 import { jsonOf } from "./storable-json.ts";
 import { timestamp } from "./timestamp.ts";
 import { appendEvents, moveEvents } from "./write-incident-events.ts";
 
+/** What became of incidents. */
+export interface WrittenIncidents {
+  /** The newest one. */
+  revision: number;
+  /** Each incident that was opened, rose or was paged; one that a merge took away later in the batch too. */
+  moves: IncidentMove[];
+}
+
 /**
  * Stores what happened to incidents, coalesced: the last state wins, every event joins. Each written incident takes the
  * next revision.
- * @returns the newest revision.
  */
 export async function writeIncidents(
   scope: IncidentScope,
   outputs: PipelineOutput[],
   headRevision: number,
-): Promise<number> {
+): Promise<WrittenIncidents> {
   let revision = headRevision;
+  const moves: IncidentMove[] = [];
   for (const step of incidentSteps(outputs)) {
     if (step.merge === undefined) {
-      await upsert(scope, step.groups, revision);
+      moves.push(...(await upsert(scope, step.groups, revision)));
       await appendEvents(scope, step.groups);
       revision += step.groups.length;
     } else {
-      await upsert(scope, [step.merge], revision);
+      moves.push(...(await upsert(scope, [step.merge], revision)));
       revision += 1;
       await appendEvents(scope, [step.merge]);
       await merge(scope, step.merge, revision);
     }
   }
-  return revision;
+  return { revision, moves };
 }
 
-async function upsert(scope: IncidentScope, groups: IncidentGroup[], revision: number): Promise<void> {
+async function upsert(scope: IncidentScope, groups: IncidentGroup[], revision: number): Promise<IncidentMove[]> {
   const standings = await readStandings(scope, groups);
   const rows: unknown[] = [];
+  const moves: (IncidentMove | undefined)[] = [];
   const entries: (TimelineEntry & { incident_id: string })[] = [];
   for (const [index, { id, changes }] of groups.entries()) {
-    let standing = standings.get(id);
+    const before = standings.get(id);
+    let standing = before;
     let risen = false;
     for (const change of changes) {
       const input = scope.inputs[change.seq - scope.firstSeq];
@@ -48,9 +59,11 @@ async function upsert(scope: IncidentScope, groups: IncidentGroup[], revision: n
       standing = change.incident;
     }
     rows.push(incidentRow(scope, changes, revision + 1 + index, risen));
+    moves.push(moveOf(before, (changes.at(-1) as IncidentGroup["changes"][number]).incident));
   }
   await scope.client.query(UPSERT, [scope.workspace, jsonOf(rows)]);
   await addTimeline(scope, entries);
+  return moves.filter((move) => move !== undefined);
 }
 
 async function readStandings(
