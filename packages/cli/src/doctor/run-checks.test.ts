@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { serviceUrl } from "../service/service-url.ts";
 import type { CheckResult } from "./check.ts";
 import { type Patient, runChecks } from "./run-checks.ts";
-import { serviceUrl } from "./service-url.ts";
 
 let dataDir: string;
 beforeEach(() => {

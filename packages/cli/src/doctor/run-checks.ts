@@ -1,3 +1,4 @@
+import { serviceUrl } from "../service/service-url.ts";
 import type { CheckResult } from "./check.ts";
 import { checkArchive, GH_ARCHIVE } from "./check-archive.ts";
 import { checkDataFolder } from "./check-data-folder.ts";
@@ -7,7 +8,6 @@ import { checkGitHub } from "./check-github.ts";
 import { checkNode } from "./check-node.ts";
 import { checkService } from "./check-service.ts";
 import { checkToken } from "./check-token.ts";
-import { serviceUrl } from "./service-url.ts";
 
 const REQUEST_TIMEOUT_MS = 8_000;
 
