@@ -1,7 +1,7 @@
 import { ApiTokenCreated, ApiTokens } from "@oddwatch/protocol";
 import { type Config, DataFolderInUse, openStoredTokens, type StoredTokens } from "@oddwatch/server";
-import { serviceUrl } from "../doctor/service-url.ts";
-import { askService, ServiceRefused } from "../replay/ask-service.ts";
+import { askService, ServiceRefused } from "../service/ask-service.ts";
+import { serviceUrl } from "../service/service-url.ts";
 
 const ignore = () => undefined;
 /** What goes wrong with the database ends the command with its reason; nothing else in its log is news here. */
@@ -48,7 +48,8 @@ async function openService(config: Config, options: OpenTokensOptions): Promise<
     list: async () => first,
     async create(body) {
       const what = "a new token";
-      const made = await askService(service, { path: makeAt, what, schema: ApiTokenCreated, body, method: "POST" });
+      const wanted = { path: makeAt, what, schema: ApiTokenCreated, body, method: "POST" as const };
+      const made = await unlessMissing(askService(service, wanted));
       if (made !== undefined) return made;
       throw new ServiceRefused(
         `The service at ${service.url} does not make the token: has it a workspace ${workspace}?`,
@@ -56,8 +57,18 @@ async function openService(config: Config, options: OpenTokensOptions): Promise<
     },
     async revoke(id) {
       const wanted = { path: `${path}/${encodeURIComponent(id)}`, what: "a way to revoke it", schema: NOTHING };
-      return (await askService(service, { ...wanted, method: "DELETE" })) === true;
+      return (await unlessMissing(askService(service, { ...wanted, method: "DELETE" }))) === true;
     },
     close: async () => undefined,
   };
+}
+
+/** Undefined for what the service says is not there. */
+async function unlessMissing<Answer>(answer: Promise<Answer | undefined>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ServiceRefused && error.status === 404) return undefined;
+    throw error;
+  }
 }

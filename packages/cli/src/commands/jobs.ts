@@ -1,8 +1,8 @@
 import { type Job, JobChanged, JobPage, type JobQueueHealth } from "@oddwatch/protocol";
 import { loadConfig } from "@oddwatch/server";
-import { serviceUrl } from "../doctor/service-url.ts";
 import { jsonLine, visible } from "../format/visible.ts";
-import { askService, ServiceRefused, type Wanted } from "../replay/ask-service.ts";
+import { askService, ServiceRefused, type Wanted } from "../service/ask-service.ts";
+import { serviceUrl } from "../service/service-url.ts";
 import { EXIT, type Terminal, write } from "../terminal.ts";
 
 export interface JobsOptions {

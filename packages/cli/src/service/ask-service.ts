@@ -16,6 +16,13 @@ export interface ServiceOptions {
 /** A running service that does not give what is asked for; the message says why and what to do. */
 export class ServiceRefused extends Error {
   override readonly name = "ServiceRefused";
+  /** Of its answer; undefined when there was none. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+    super(message, options);
+    this.status = status;
+  }
 }
 
 /** What is asked for, and how to know it. */
@@ -50,7 +57,9 @@ export async function askService<Answer>(
     if (response.ok) return schema.safeParse(answer).data;
     const problem = Problem.safeParse(answer).data;
     if (problem === undefined || problem.type === NO_SUCH_PATH) return undefined;
-    throw new ServiceRefused(`The service at ${url} does not give ${what}: ${adviceFor(problem)}`);
+    throw new ServiceRefused(`The service at ${url} does not give ${what}: ${adviceFor(problem)}`, {
+      status: problem.status,
+    });
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ServiceRefused) throw error;
