@@ -87,7 +87,7 @@ export class RepositoryMeasure {
     const state = this.owners.update(stream, at, { events: 1, partner, third: rewind === 1 ? 1 : 0 });
     vector[AT["owner.events_1h"]] = state.events1h;
     vector[AT["owner.repos_1h"]] = state.partners1h;
-    if (!Number.isNaN(rewind)) vector[AT["owner.rewinds_1h"]] = state.third1h;
+    if (!Number.isNaN(rewind)) vector[AT["owner.rewinds_1h"]] = rewind === 1 ? state.third1h : 0;
     observation.ownerWatchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
     const renames = pairHash(owner, RENAMES);
     if (renamed === 1) this.owners.update(renames, at, { events: 1, partner: 0, third: 0 });

@@ -189,10 +189,10 @@ export const REPOSITORY_FEATURES = [
     name: "owner.rewinds_1h",
     subject: "owner",
     unit: "rewinds",
-    meaning: "branches of the owner that went back to an earlier commit in about an hour",
+    meaning: "branches of the owner that went back to an earlier commit in about an hour, this one with them",
     why: "history rewritten over many repositories in one sitting",
     from: ["push", "ref-move"],
-    blindWhen: "the branch's last commit is not remembered",
+    blindWhen: "the branch's last commit is not remembered; 0 for a move that goes forward",
     horizonMs: HOUR_MS,
   },
   {
