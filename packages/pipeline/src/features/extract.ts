@@ -43,7 +43,7 @@ export class FeatureExtractor {
     const measures = [this.#actor, this.#repository, this.#ref, this.#content];
     return [
       this.#firsts.table,
-      this.#pair.table,
+      ...this.#pair.tables,
       ...measures.flatMap(({ tables }) => tables),
       this.#accountEvents.table,
     ];

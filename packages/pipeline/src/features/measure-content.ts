@@ -35,7 +35,10 @@ export class ContentMeasure {
   measure(observation: Observation, subjects: Subjects): void {
     const { activity, vector } = observation;
     if (!SILENT.has(activity.kind)) vector[AT["activity.secrets"]] = activity.secrets?.length ?? 0;
-    if (activity.kind === "release") vector[AT["release.assets"]] = sentCount(activity.assets);
+    if (activity.kind === "release") {
+      vector[AT["release.assets"]] = sentCount(activity.assets);
+      vector[AT["release.programs"]] = sentCount(activity.programs);
+    }
     const text = repeatedText(activity);
     if (text !== undefined) this.#measureText(observation, subjects, text);
     this.#measureName(observation, subjects);

@@ -256,4 +256,13 @@ export const CONTENT_FEATURES = [
     from: ["release"],
     blindWhen: "GitHub does not send it",
   },
+  {
+    name: "release.programs",
+    subject: "activity",
+    unit: "files",
+    meaning: "files attached to the release that run when they are opened",
+    why: "a library that suddenly comes with an installer",
+    from: ["release"],
+    blindWhen: "GitHub does not send it",
+  },
 ] as const satisfies readonly Feature[];

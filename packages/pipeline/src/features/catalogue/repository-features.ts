@@ -244,4 +244,15 @@ export const REPOSITORY_FEATURES = [
     blindWhen: "others were not seen there before, or the two may have been forgotten",
     horizonMs: MONTH_MS,
   },
+  {
+    name: "pair.only_releases",
+    subject: "activity",
+    unit: "0 or 1",
+    meaning: "whether the account came to this owner within the hour and only made tags and releases there",
+    why: "who has a stolen token publishes, and does none of the work",
+    from: ["release"],
+    blindWhen:
+      "the account may have come earlier: what is remembered reaches back less than half an hour before it came",
+    horizonMs: HOUR_MS,
+  },
 ] as const satisfies readonly Feature[];
