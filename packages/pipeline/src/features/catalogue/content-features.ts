@@ -248,6 +248,16 @@ export const CONTENT_FEATURES = [
     blindWhen: "the source is no webhook",
   },
   {
+    name: "name.copies_1h",
+    subject: "name",
+    unit: "accounts",
+    meaning: "accounts that made a repository of this name with this description in about an hour",
+    why: "look-alikes carry the name and the words of what they imitate",
+    from: ["create"],
+    blindWhen: "it makes no repository, or one with a description of fewer than three words",
+    horizonMs: HOUR_MS,
+  },
+  {
     name: "release.assets",
     subject: "activity",
     unit: "files",

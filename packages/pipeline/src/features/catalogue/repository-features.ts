@@ -152,7 +152,7 @@ export const REPOSITORY_FEATURES = [
     meaning: "whether the repository's number was last seen under another name",
     why: "defaced organisations get their repositories renamed in minutes",
     from: "any",
-    blindWhen: "the number was not seen before, or carries names by turns",
+    blindWhen: "the number was not seen before, or numbers do not stay with their names",
     horizonMs: MONTH_MS,
   },
   {
@@ -179,10 +179,11 @@ export const REPOSITORY_FEATURES = [
     name: "owner.renames_1h",
     subject: "owner",
     unit: "repositories",
-    meaning: "repositories of the owner that were renamed in about an hour",
+    meaning: "repositories of the owner that were renamed in about an hour, this one with them",
     why: "one rename is housekeeping, forty are a defacement",
     from: "any",
-    blindWhen: "the number was not seen before, or carries names by turns",
+    blindWhen:
+      "the number was not seen before, or numbers do not stay with their names; 0 under the name of the last time",
     horizonMs: HOUR_MS,
   },
   {
