@@ -41,7 +41,7 @@ export const lookAlikeRepositories: ScenarioGenerator = (request) => {
     family: "K",
     truth: [...actors(fakers), ...repositories(repos)],
     parts: repositories(models),
-    drivers: [...SAME_TEXT, ...SAME_NAME, ...REPO_CROWD, "dead-drop", "repo.same_name", "actor.age_days"],
+    drivers: [...SAME_TEXT, ...SAME_NAME, ...REPO_CROWD, "dead-drop", "name.copies_1h", "copied-repositories"],
     noticeableEvents: 24,
   });
 };

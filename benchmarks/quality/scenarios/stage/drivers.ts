@@ -17,3 +17,16 @@ export const SAME_TEXT = ["text.actors_1h", "text.repos_1h"] as const satisfies 
 
 /** Features that tell of names made by one recipe. */
 export const SAME_NAME = ["name.actors_1h", "name.repos_1h"] as const satisfies FeatureName[];
+
+/** Features, and rules, that tell of branches which go back to commits they had left. */
+export const SET_BACK = ["ref.rewind", "owner.rewinds_1h", "history-rewrite", "histories-set-back"] as const;
+
+/** Features, and rules, that tell of releases by somebody who did not work there. */
+export const NEWCOMER_RELEASE = [
+  "pair.newcomer_release",
+  "pair.only_releases",
+  "release.programs",
+  "newcomer-release",
+  "newcomer-releases",
+  "newcomer-programs",
+] as const;

@@ -101,6 +101,8 @@ export class Panel {
       const { campaign } = this.#coordination;
       if (campaign !== undefined) verdict.campaign = campaign;
     }
+    const story = verdict?.rule?.story;
+    if (verdict !== undefined && story !== undefined) verdict.campaign = `${story} of ${observation.owner ?? ""}`;
     return verdict;
   }
 

@@ -74,12 +74,12 @@ export class RepositoryMeasure {
   #measureOwner(
     observation: Observation,
     repo: number,
-    { owner, group, idsPlausible, watchedSince }: Subjects,
+    { owner, group, watchedSince }: Subjects,
     { partner, rewind }: { partner: number; rewind: number },
   ): void {
     const { activity, vector } = observation;
     const { at } = activity;
-    const id = idsPlausible ? plausibleId(activity.repoId) : undefined;
+    const id = plausibleId(activity.repoId);
     const renamed = id === undefined ? Number.NaN : this.names.renamed(id, at, repo);
     vector[AT["repo.renamed"]] = renamed;
     if (owner === undefined) return;
@@ -87,11 +87,11 @@ export class RepositoryMeasure {
     const state = this.owners.update(stream, at, { events: 1, partner, third: rewind === 1 ? 1 : 0 });
     vector[AT["owner.events_1h"]] = state.events1h;
     vector[AT["owner.repos_1h"]] = state.partners1h;
-    if (!Number.isNaN(rewind)) vector[AT["owner.rewinds_1h"]] = state.third1h;
+    if (!Number.isNaN(rewind)) vector[AT["owner.rewinds_1h"]] = rewind === 1 ? state.third1h : 0;
     observation.ownerWatchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
     const renames = pairHash(owner, RENAMES);
     if (renamed === 1) this.owners.update(renames, at, { events: 1, partner: 0, third: 0 });
-    if (id !== undefined) vector[AT["owner.renames_1h"]] = this.owners.events(renames, at);
+    if (!Number.isNaN(renamed)) vector[AT["owner.renames_1h"]] = renamed === 1 ? this.owners.events(renames, at) : 0;
   }
 }
 

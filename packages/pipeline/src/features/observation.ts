@@ -61,6 +61,4 @@ export interface Subjects {
   onOwn: boolean | undefined;
   /** ms since epoch. */
   watchedSince: number;
-  /** Whether numbers of accounts and repositories can be GitHub's. */
-  idsPlausible: boolean;
 }

@@ -19,6 +19,7 @@ const CRITICALITY: ReadonlyMap<string, Criticality> = new Map([
   ["tag-move", GRAVE],
   ["tag-deletion", GRAVE],
   ["history-rewrite", GRAVE],
+  ["newcomer-release", GRAVE],
   ["secret-exposed", GRAVE],
   ["phishing", OUTWARD],
   ["look-alike", OUTWARD],
