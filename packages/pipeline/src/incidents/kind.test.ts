@@ -14,7 +14,8 @@ function kind(of: Activity, features: Partial<Record<FeatureName, number>> = {})
 describe("what a strange activity looks like", () => {
   it("is a fan-out only when it reaches several owners", () => {
     const push = activity("push");
-    expect(kind(push, { "actor.repos_1h": 4, "actor.owners_1h": 4 })).toBe("push-burst");
+    expect(kind(push, { "actor.repos_1h": 4, "actor.owners_1h": 2 })).toBe("push-burst");
+    expect(kind(push, { "actor.repos_1h": 4, "actor.owners_1h": 3 })).toBe("fan-out");
     expect(kind(push, { "actor.repos_1h": 40, "actor.owners_1h": 2 })).toBe("fan-out");
     expect(kind(push, { "actor.repos_1h": 40, "actor.owners_1h": 1 })).toBe("roll-out");
     expect(kind(push, { "actor.repos_1h": 40, "actor.owners_1h": Number.NaN })).toBe("roll-out");

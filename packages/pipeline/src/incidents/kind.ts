@@ -5,6 +5,8 @@ import type { Verdict } from "../verdict.ts";
 const REPOS = FEATURE_INDEX["actor.repos_1h"];
 const OWNERS = FEATURE_INDEX["actor.owners_1h"];
 const MANY_REPOS = 5;
+/** Decayed: three owners within the hour, few as their repositories may be. */
+const MANY_OWNERS = 2.5;
 /** Decayed: two owners within the hour. Who keeps to one owner's repositories tends what is his or his employer's. */
 const SEVERAL_OWNERS = 1.5;
 
@@ -18,6 +20,7 @@ export function kindOf(verdict: Verdict, observation: Observation): string {
   const { activity, group, vector } = observation;
   switch (group) {
     case "push":
+      if (vector[OWNERS] >= MANY_OWNERS) return "fan-out";
       if (!(vector[REPOS] >= MANY_REPOS)) return "push-burst";
       return vector[OWNERS] >= SEVERAL_OWNERS ? "fan-out" : "roll-out";
     case "create":
