@@ -7,7 +7,7 @@ import { BehaviourDetector } from "./behaviour-detector.ts";
 import { ClockworkDetector } from "./clockwork-detector.ts";
 import { CoordinationDetector } from "./coordination-detector.ts";
 import { ForestDetector } from "./forest-detector.ts";
-import { againstOwnHabit, againstOwnPeriods } from "./own-habit.ts";
+import { againstOwnHabit, againstOwnPeriods, hitsAgainstOwnPeriods } from "./own-habit.ts";
 import { PeerDetector } from "./peer-detector.ts";
 import { Population } from "./population.ts";
 import { Readings } from "./readings.ts";
@@ -91,7 +91,7 @@ export class Panel {
       this.#coordination.judge(observation, population, readings),
       this.#waves.judge(observation),
     ];
-    const hits = this.#rules.judge(observation);
+    const hits = hitsAgainstOwnPeriods(this.#rules.judge(observation), standing);
     const verdict = this.#fusion.fuse(
       observation,
       scores.filter(this.#isHeard),

@@ -51,9 +51,6 @@ const CONTENT: readonly Look[] = [
   { feature: "text.hosts", ordinary: 1 },
   { feature: "text.mentions", ordinary: 2 },
   { feature: "ref.shell_characters", ordinary: 0 },
-  { feature: "ref.random_run", ordinary: 6 },
-  { feature: "ref.entropy", ordinary: 3 },
-  { feature: "ref.length", ordinary: 20 },
 ];
 const CONTEXT: readonly Look[] = [
   { feature: "repo.over_usual", ordinary: 2 },
@@ -75,6 +72,10 @@ const READ_ONLY: readonly Look[] = [
   { feature: "actor.name_entropy", ordinary: 3 },
   { feature: "repo.name_entropy", ordinary: 3 },
   { feature: "text.length", ordinary: 40 },
+  // tools name branches at length and at random all day: alone such a name is no news
+  { feature: "ref.random_run", ordinary: 6 },
+  { feature: "ref.entropy", ordinary: 3 },
+  { feature: "ref.length", ordinary: 20 },
 ];
 
 /**

@@ -10,6 +10,7 @@ import type { PartnerGain } from "./partner-memory.ts";
 import { plausibleId } from "./plausible-id.ts";
 import { RepositoryNames } from "./repository-names.ts";
 import { StreamProfiles, type StreamState } from "./stream-profile.ts";
+import { surge } from "./surge.ts";
 
 const RENAMES = 41;
 
@@ -27,8 +28,8 @@ export interface RepositoryArrival {
 
 /** What happens on a repository, and on all that its owner has. */
 export class RepositoryMeasure {
-  readonly streams = new StreamProfiles({ name: "repos", capacity: 131_072 });
-  readonly owners = new HourCounts("owners", 65_536);
+  readonly streams = new StreamProfiles({ name: "repos", capacity: 262_144 });
+  readonly owners = new HourCounts("owners", 262_144);
   readonly names = new RepositoryNames("repository-names", 131_072);
   get tables() {
     return [this.streams, this.owners, this.names].map((each) => each.table);
@@ -67,6 +68,7 @@ export class RepositoryMeasure {
     if (newcomer !== undefined) vector[AT["repo.newcomers_1h"]] = state.third1h;
     observation.repoWeight = state.weight;
     observation.repoWatchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
+    vector[AT["repo.surge"]] = surge(state.partners10m, state.partners1h, observation.repoWatchedMs);
     vector[AT["repo.first_kind"]] = firstTime(state.newKind, observation.repoWatchedMs);
     return state;
   }

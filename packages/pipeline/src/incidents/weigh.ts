@@ -26,6 +26,7 @@ const CRITICALITY: ReadonlyMap<string, Criticality> = new Map([
   ["repeated-text", OUTWARD],
   ["fan-out", OUTWARD],
   ["mass-deletion", HOUSEKEEPING],
+  ["roll-out", HOUSEKEEPING],
   ["pull-request-flood", HOUSEKEEPING],
   ["branch-flood", HOUSEKEEPING],
   ["busy-repository", HOUSEKEEPING],

@@ -107,6 +107,16 @@ export const REPOSITORY_FEATURES = [
     horizonMs: MONTH_MS,
   },
   {
+    name: "repo.surge",
+    subject: "repo",
+    unit: "part",
+    meaning: "of the last hour's accounts came within ten minutes, as a part of 1",
+    why: "attention that is bought comes at once, and nobody came before",
+    from: "any",
+    blindWhen: "the repository was watched for less than three quarters of an hour",
+    horizonMs: HOUR_MS,
+  },
+  {
     name: "repo.newcomers_1h",
     subject: "repo",
     unit: "accounts",
