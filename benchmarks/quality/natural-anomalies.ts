@@ -11,11 +11,11 @@ import { textTable } from "./text-table.ts";
 const REASONS: ReadonlyMap<string, readonly RegExp[]> = new Map(
   Object.entries({
     automation_burst: [/^actor\.events/, /^repo\.events/],
-    issue_import_burst: [/^actor\.events/, /^repo\.events/, /^rule:self-flood$/],
-    mass_branch_delete: [/^actor\.events/, /^repo\.events/, /^rule:mass-deletion$/],
-    fake_star_burst: [/^repo\.(actors|newcomers|events)/, /^rule:star-burst$/],
-    self_issue_comment_flood: [/^actor\.events/, /^repo\.events/, /^rule:self-flood$/],
-    repo_create_flood: [/^actor\.(repos|events)/, /^rule:repository-flood$/],
+    issue_import_burst: [/^actor\.(events|self_talk)/, /^rule:self-flood$/],
+    mass_branch_delete: [/^actor\.deletions/, /^rule:mass-deletion$/],
+    fake_star_burst: [/^repo\.(actors|newcomers)/, /^rule:star-burst$/],
+    self_issue_comment_flood: [/^actor\.(events|self_talk)/, /^rule:self-flood$/],
+    repo_create_flood: [/^actor\.repos/, /^rule:repository-flood$/],
   }),
 );
 const TOP = 25;
