@@ -8,6 +8,7 @@ import { countEvents } from "./count-events.ts";
 import { driftingWeeks } from "./drifting-week.ts";
 import { figuresOf } from "./figures.ts";
 import { naturalAnomalies } from "./natural-anomalies.ts";
+import { Progress } from "./progress.ts";
 import { qualitySections } from "./quality-plans.ts";
 import { printReport, type QualityReport, recordReport } from "./report.ts";
 import { reportPage } from "./report-page.ts";
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     "held-out": { type: "boolean", default: false },
     seed: { type: "string", default: "quality" },
     "per-family": { type: "string", default: "20" },
+    /** Instances of each family in each curve's point and each ablation. */
+    "per-compared": { type: "string", default: "6" },
     workers: { type: "string", default: "2" },
     /** Only streams whose name contains it. */
     only: { type: "string", default: "" },
@@ -45,15 +48,16 @@ const sections = qualitySections({
   attacks: values["held-out"] ? HELD_OUT : SCENARIOS,
   hardNegatives: HARD_NEGATIVES,
   perFamily: Number(values["per-family"]),
+  perCompared: Number(values["per-compared"]),
   seed: values.seed,
   full: values.full,
 });
 const plans = sections.flatMap((section) => section.plans);
-const runs = await runPlans(plans, Number(values.workers), (run, done, all) => {
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  process.stderr.write(`\r${done} of ${all} runs, ${seconds} s (${run.stream} ×${run.strength} ${run.variant})  `);
+const progress = new Progress(sections, {
+  write: (line) => process.stderr.write(`${line}\n`),
+  now: () => performance.now() / 1000,
 });
-process.stderr.write("\n");
+const runs = await runPlans(plans, Number(values.workers), ({ seconds }, index) => progress.ran(index, seconds));
 
 let from = 0;
 const report: QualityReport = {

@@ -1,9 +1,10 @@
 import { reportFigure } from "../figure.ts";
 import { type MadeWeek, weekTable } from "./drifting-week.ts";
-import type { Figures } from "./figures.ts";
+import { type Figures, figuresOf } from "./figures.ts";
 import type { Rate } from "./interval.ts";
 import { type NaturalAnomaly, naturalTable } from "./natural-anomalies.ts";
 import type { JudgedRun } from "./outcome.ts";
+import { type Paired, paired, sameRuns } from "./paired.ts";
 import { baselineTable, listTable, misses, scenarioTable, shapeTable, variantTable } from "./tables.ts";
 import { estimateInWords, rateInWords, valueInWords } from "./text-table.ts";
 
@@ -40,6 +41,7 @@ export const COMPARISONS: ReadonlyMap<string, string> = new Map([
   ["push share", "part of the background that is pushes"],
   ["cold start", "nothing seen before"],
   ["without", "a detector left out"],
+  ["without at ½", "a detector left out, campaigns at half strength"],
 ]);
 
 /** Prints every table, and what was missed. */
@@ -63,21 +65,38 @@ export function printReport(report: QualityReport): void {
   console.log("\nIntervals: rates by Wilson's score, means and quantiles by bootstrap; 95 %.");
 }
 
-/** The sections of a comparison, with the main one of the modern hours among them, in order of what is compared. */
-export function compared({ sections }: QualityReport, part: string): { label: string; at: number; figures: Figures }[] {
+/** One point of a curve, or one bar. */
+export interface Compared {
+  label: string;
+  /** What is compared, as a number. */
+  at: number;
+  figures: Figures;
+  /** Beside the main runs of the same instances; undefined for those themselves, and where strengths differ. */
+  paired?: Paired;
+}
+
+/** The sections of a comparison, with the main runs of the same instances among them, in order of what is compared. */
+export function compared({ sections }: QualityReport, part: string): Compared[] {
   const own = sections.filter((section) => section.part === part);
   if (own.length === 0) return [];
-  const main = sections.filter((section) => section.part === "main" && section.era === "2026");
+  const main = sections
+    .filter((section) => section.part === "main" && section.era === "2026")
+    .map(({ strength, runs }) => ({ strength, runs: sameRuns(runs, own[0].runs) }))
+    .filter(({ runs }) => runs.length > 0);
   if (part === "strength") {
-    return [...own, ...main]
+    const points = [...own, ...main].map(({ strength, runs }) => ({ strength, figures: figuresOf(runs) }));
+    return points
       .map(({ strength, figures }) => ({ label: `×${strength}`, at: strength, figures }))
       .sort((a, b) => a.at - b.at);
   }
-  const whole = main.filter(({ strength }) => strength === 1);
+  const whole = main.find(({ strength }) => strength === own[0].strength);
   const numberIn = (label: string) => Number(/[\d.]+$/.exec(label)?.[0] ?? 0);
-  const others = own.map(({ label, figures }) => ({ label, at: numberIn(label), figures }));
+  const others = own.map(({ label, figures, runs }): Compared => {
+    const at = numberIn(label);
+    return whole === undefined ? { label, at, figures } : { label, at, figures, paired: paired(whole.runs, runs, 25) };
+  });
   const asIs = part === "coverage" ? "coverage 1" : "as recorded, nothing left out";
-  return [...whole.map(({ figures }) => ({ label: asIs, at: 1, figures })), ...others];
+  return whole === undefined ? others : [{ label: asIs, at: 1, figures: figuresOf(whole.runs) }, ...others];
 }
 
 /** Keeps the main figures in results.md. */
