@@ -4,9 +4,12 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { commit, machine } from "../machine.ts";
+import { amazonQ } from "./amazon-q.ts";
+import { botLabels } from "./bot-labels.ts";
 import { countEvents } from "./count-events.ts";
 import { driftingWeeks } from "./drifting-week.ts";
 import { figuresOf } from "./figures.ts";
+import { githubOutages } from "./github-outages.ts";
 import { naturalAnomalies } from "./natural-anomalies.ts";
 import { Progress } from "./progress.ts";
 import { qualitySections } from "./quality-plans.ts";
@@ -41,6 +44,7 @@ for (const [stream, { name, era, judged }] of sources.entries()) {
     streams.push({ stream, era: era === "2015" ? era : ("2026" as const), events: await countEvents(judged) });
   }
 }
+const modern = sources.filter(({ name, era }) => era === "2026" && name.includes(values.only));
 if (streams.length === 0) console.log(`Skipped the injected scenarios: no recorded hours lie in ${dataFolder()}.`);
 
 const sections = qualitySections({
@@ -72,6 +76,9 @@ const report: QualityReport = {
     return { title, part, era, label: variant.label, strength, figures: figuresOf(own), runs: own };
   }),
   natural: await naturalAnomalies(dataFolder()),
+  outages: await githubOutages(dataFolder(), modern, { seed: values.seed }),
+  bots: botLabels(dataFolder()),
+  compromise: await amazonQ(dataFolder(), modern[0]),
   weeks: driftingWeeks(values.seed),
   seconds: 0,
 };

@@ -1,6 +1,9 @@
 import { reportFigure } from "../figure.ts";
+import { amazonQTable, type RecordedCompromise } from "./amazon-q.ts";
+import { type BotLabels, botTable } from "./bot-labels.ts";
 import { type MadeWeek, weekTable } from "./drifting-week.ts";
 import { type Figures, figuresOf } from "./figures.ts";
+import { type Outage, outageTable } from "./github-outages.ts";
 import type { Rate } from "./interval.ts";
 import { type NaturalAnomaly, naturalTable } from "./natural-anomalies.ts";
 import type { JudgedRun } from "./outcome.ts";
@@ -29,6 +32,9 @@ export interface QualityReport {
   heldOut: boolean;
   sections: ReportSection[];
   natural: NaturalAnomaly[];
+  outages: Outage[];
+  bots: BotLabels | undefined;
+  compromise: RecordedCompromise | undefined;
   weeks: MadeWeek[];
   /** Of the whole benchmark. */
   seconds: number;
@@ -58,11 +64,27 @@ export function printReport(report: QualityReport): void {
     const variants = compared(report, part);
     if (variants.length > 1) console.log(`\n${variantTable(title, variants)}`);
   }
-  if (report.natural.length > 0) console.log(`\n${naturalTable(report.natural)}`);
+  for (const [title, table] of recordedTables(report)) console.log(`\n## ${title}\n\n${table}`);
   console.log(`\n${weekTable(report.weeks)}`);
   for (const { name, misses: missed } of report.weeks)
     for (const miss of missed) console.log(`MISSED: ${name}: ${miss}`);
   console.log("\nIntervals: rates by Wilson's score, means and quantiles by bootstrap; 95 %.");
+}
+
+/** What was recorded and labelled outside the project, as titled tables; those without data are left out. */
+export function recordedTables({
+  natural,
+  outages,
+  bots,
+  compromise,
+}: QualityReport): [title: string, table: string][] {
+  const tables: [string, string][] = [];
+  if (natural.length > 0) tables.push(["Recorded oddities", naturalTable(natural)]);
+  if (outages.length > 0)
+    tables.push(["GitHub's own outages, as they would have befallen recorded hours", outageTable(outages)]);
+  if (compromise !== undefined) tables.push(["A recorded compromise", amazonQTable(compromise)]);
+  if (bots !== undefined) tables.push(["Automation by its name", botTable(bots)]);
+  return tables;
 }
 
 /** One point of a curve, or one bar. */
@@ -145,6 +167,11 @@ export function recordReport(report: QualityReport): void {
   if (report.natural.length > 0) {
     const figure = `${passed} of ${report.natural.length}`;
     reportFigure({ what: "quality, recorded oddities as they should be", figure, command });
+  }
+  if (report.outages.length > 0) {
+    const more = report.outages.reduce((sum, { morePages }) => sum + morePages.reported, 0);
+    const what = `quality, more pages in ${report.outages.length} of GitHub's own outages than without them`;
+    reportFigure({ what, figure: String(more), target: "0", command });
   }
   for (const { name, pages, budget } of report.weeks) {
     reportFigure({ what: `quality, ${name}: pages by day, budget ${budget}`, figure: pages.join(" "), command });
