@@ -36,6 +36,8 @@ export interface JudgedRun {
   /** What was done otherwise than usual, such as `coverage 0.2`; empty for the main runs. */
   variant: string;
   strength: number;
+  /** The same seed at the same strength injects the same scenarios, whatever the variant. */
+  seed: string;
   /** Activities without the injected ones. */
   backgroundEvents: number;
   events: number;

@@ -2,8 +2,7 @@ import { weekTable } from "./drifting-week.ts";
 import { DEPTHS, type Depth, type Figures } from "./figures.ts";
 import type { Rate } from "./interval.ts";
 import { escaped, lineChart, type Series } from "./line-chart.ts";
-import { naturalTable } from "./natural-anomalies.ts";
-import { COMPARISONS, compared, type QualityReport } from "./report.ts";
+import { COMPARISONS, compared, type QualityReport, recordedTables } from "./report.ts";
 import { baselineTable, listTable, misses, scenarioTable, shapeTable, variantTable } from "./tables.ts";
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#1b1f24;background:#fff}
@@ -23,7 +22,7 @@ export function reportPage(report: QualityReport): string {
       return `<h2>${escaped(title)}</h2>${lineChart(depthSeries(figures))}${pre(scenarioTable(figures, era))}${pre(shapeTable(figures))}${pre(baselineTable(figures))}${pre(listTable(figures))}<ul class="missed">${missed.join("")}</ul>`;
     }),
     ...[...COMPARISONS].map(([part, title]) => comparison(report, part, title)),
-    report.natural.length > 0 ? `<h2>Recorded oddities</h2>${pre(naturalTable(report.natural))}` : "",
+    ...recordedTables(report).map(([title, table]) => `<h2>${escaped(title)}</h2>${pre(table)}`),
     `<h2>Made weeks</h2>${pre(weekTable(report.weeks))}`,
     "<p>Intervals: rates by Wilson's score, means and quantiles by bootstrap; 95 %. * synthetic background.</p>",
   ];

@@ -1,4 +1,5 @@
 import type { Figures, ScenarioFigures } from "./figures.ts";
+import type { Paired } from "./paired.ts";
 import { estimateInWords, rateInWords, short, textTable, valueInWords } from "./text-table.ts";
 
 /** Families that live on texts or refs: in the modern hours those are made up, so their figures say less. */
@@ -103,18 +104,37 @@ export function listTable(figures: Figures): string {
   return textTable(rows);
 }
 
-/** One line per variant of the same runs. */
-export function variantTable(title: string, variants: readonly { label: string; figures: Figures }[]): string {
+/**
+ * One line per variant of the same instances. `lost` and `won` are the instances that only the main runs have in their top
+ * 25, and only the variant: a difference between rates of the same instances is told by them, not by the intervals.
+ */
+export function variantTable(
+  title: string,
+  variants: readonly { label: string; figures: Figures; paired?: Paired }[],
+): string {
   return textTable([
-    [title, "n", "recall@10", "recall@25", "recall@100", "paged", "background incidents", "detect, part"],
-    ...variants.map(({ label, figures: { visible, backgroundIncidents } }) => [
+    [
+      title,
+      "n",
+      "recall@10",
+      "recall@25",
+      "lost, won",
+      "recall@100",
+      "paged",
+      "background",
+      "hard negatives",
+      "detect, part",
+    ],
+    ...variants.map(({ label, paired, figures: { visible, backgroundIncidents, hardNegatives } }) => [
       label,
       String(visible.instances),
       rateInWords(visible.recall[10]),
       rateInWords(visible.recall[25]),
+      paired === undefined ? "" : `${paired.lost}, ${paired.won}`,
       rateInWords(visible.recall[100]),
       rateInWords(visible.paged),
       valueInWords(backgroundIncidents),
+      valueInWords(hardNegatives.perList, 2),
       valueInWords(visible.detectPart.median, 2),
     ]),
   ]);

@@ -82,6 +82,7 @@ export function madeRun(outcomes: Outcome[], given: Partial<JudgedRun> = {}): Ju
     stream: "an-hour",
     variant: "",
     strength: 1,
+    seed: "made/0",
     backgroundEvents: 100_000,
     events: 101_000,
     seconds: 4,

@@ -25,6 +25,9 @@ const report: QualityReport = {
     section("coverage", "coverage 0.5", 1),
   ],
   natural: [],
+  outages: [],
+  bots: undefined,
+  compromise: undefined,
   weeks: [],
   seconds: 1,
 };
