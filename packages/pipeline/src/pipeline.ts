@@ -15,7 +15,7 @@ import { Watermark } from "./watermark.ts";
 export const STATE_FORMAT = 7;
 
 /** Activities judged together at most: bounds the memory that one call takes beside the state. */
-const MOST_TOGETHER = 512;
+const MOST_TOGETHER = 4_096;
 
 /** What a run may do otherwise than the service does. Not part of the settings: nobody's incidents are decided with it. */
 export interface PipelineOptions {
