@@ -12,7 +12,7 @@ import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 7;
+export const STATE_FORMAT = 8;
 
 /** Activities judged together at most: bounds the memory that one call takes beside the state. */
 const MOST_TOGETHER = 4_096;
@@ -106,9 +106,9 @@ export class Pipeline {
   #take(run: readonly Activity[], outputs: PipelineOutput[]): void {
     const observations = run.map((activity) => this.#features.observe(activity));
     const verdicts = this.#panel.judgeMany(observations);
-    for (const [place, observation] of observations.entries()) {
+    for (let place = 0; place < observations.length; place++) {
       this.#seq++;
-      this.#record(observation, verdicts[place], outputs);
+      this.#record(observations[place], verdicts[place], outputs);
     }
   }
 
