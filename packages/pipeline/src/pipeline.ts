@@ -15,7 +15,7 @@ import { Watermark } from "./watermark.ts";
 export const STATE_FORMAT = 8;
 
 /** Activities judged together at most: bounds the memory that one call takes beside the state. */
-const MOST_TOGETHER = 512;
+const MOST_TOGETHER = 4_096;
 
 /** What a run may do otherwise than the service does. Not part of the settings: nobody's incidents are decided with it. */
 export interface PipelineOptions {
@@ -106,9 +106,9 @@ export class Pipeline {
   #take(run: readonly Activity[], outputs: PipelineOutput[]): void {
     const observations = run.map((activity) => this.#features.observe(activity));
     const verdicts = this.#panel.judgeMany(observations);
-    for (const [place, observation] of observations.entries()) {
+    for (let place = 0; place < observations.length; place++) {
       this.#seq++;
-      this.#record(observation, verdicts[place], outputs);
+      this.#record(observations[place], verdicts[place], outputs);
     }
   }
 

@@ -56,13 +56,14 @@ export class ForestDetector {
     for (const [group, places] of placesByGroup(observations)) {
       const points = new Float64Array(places.length * DIMENSIONS.length);
       const learned = new Uint8Array(places.length);
-      for (const [at, place] of places.entries()) {
-        fillPoint(points, at * DIMENSIONS.length, observations[place].vector);
-        learned[at] = isTaught(observations[place]) ? 1 : 0;
+      for (let at = 0; at < places.length; at++) {
+        const observation = observations[places[at]];
+        fillPoint(points, at * DIMENSIONS.length, observation.vector);
+        learned[at] = isTaught(observation) ? 1 : 0;
       }
       const tree = this.#of(group);
       const found = tree.forest.scoreAndLearnMany(points, learned);
-      for (const [at, place] of places.entries()) scores[place] = found[at];
+      for (let at = 0; at < places.length; at++) scores[places[at]] = found[at];
       tree.changed = true;
     }
     return scores;
@@ -115,7 +116,8 @@ export class ForestDetector {
 
 function placesByGroup(observations: readonly Observation[]): Map<EventGroup, number[]> {
   const places = new Map<EventGroup, number[]>();
-  for (const [place, { group }] of observations.entries()) {
+  for (let place = 0; place < observations.length; place++) {
+    const { group } = observations[place];
     const known = places.get(group);
     if (known === undefined) places.set(group, [place]);
     else known.push(place);

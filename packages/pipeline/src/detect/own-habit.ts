@@ -44,8 +44,9 @@ export function againstOwnPeriods(
   which: readonly number[],
 ): Score | undefined {
   if (score === undefined || standing === undefined || standing.watchedMs < HABIT_AFTER_MS) return score;
-  if (!score.drivers.every(({ feature }) => ABOUT_ACCOUNT.has(feature))) return score;
-  const above = Math.max(...which.map((each) => standing.above[each]));
+  for (const { feature } of score.drivers) if (!ABOUT_ACCOUNT.has(feature)) return score;
+  let above = Number.NEGATIVE_INFINITY;
+  for (const each of which) above = Math.max(above, standing.above[each]);
   const own = above <= 0 ? 1 : Math.exp((-above * above) / 2);
   return own <= score.probability ? score : raised(score, own);
 }

@@ -18,7 +18,7 @@ import { WaveDetector } from "./wave-detector.ts";
 
 /** Places of tail detectors whose answers an account's own habit may explain, and of what explains them. */
 const [RATE, SPREAD] = [0, 1];
-const [EVENTS, REPOS] = [0, 1];
+const [JUST_EVENTS, JUST_REPOS, BOTH] = [[0], [1], [0, 1]];
 
 export interface PanelOptions {
   trees: number;
@@ -43,6 +43,8 @@ export class Panel {
   readonly #fusion = new Fusion();
   readonly #readings = new Readings();
   readonly #without: ReadonlySet<string>;
+  /** What each detector says of the activity that is being judged; made once. */
+  readonly #scores: (Score | undefined)[] = [];
 
   /** @throws RangeError when `without` names no detector. */
   constructor(options: PanelOptions) {
@@ -77,26 +79,22 @@ export class Panel {
     const [population, readings] = [this.#population, this.#readings];
     readings.clear();
     const standing = this.#behaviour.history.stand(observation);
-    const tails = this.#tails.map((detector) => detector.judge(observation, population, readings));
-    tails[RATE] = againstOwnPeriods(againstOwnHabit(tails[RATE], observation), standing, [EVENTS]);
-    tails[SPREAD] = againstOwnPeriods(tails[SPREAD], standing, [REPOS]);
+    const scores = this.#scores;
+    for (let at = 0; at < this.#tails.length; at++)
+      scores[at] = this.#tails[at].judge(observation, population, readings);
+    scores[RATE] = againstOwnPeriods(againstOwnHabit(scores[RATE], observation), standing, JUST_EVENTS);
+    scores[SPREAD] = againstOwnPeriods(scores[SPREAD], standing, JUST_REPOS);
     const forest = this.#forest.judge(observation, forestScore, readings);
     const peers = this.#peers.judge(observation, population, readings);
-    const scores = [
-      ...tails,
-      againstOwnPeriods(forest, standing, [EVENTS, REPOS]),
-      againstOwnPeriods(peers, standing, [EVENTS, REPOS]),
-      this.#behaviour.judge(observation, standing, population),
-      this.#clockwork.judge(observation, population),
-      this.#coordination.judge(observation, population, readings),
-      this.#waves.judge(observation),
-    ];
+    let next = this.#tails.length;
+    scores[next++] = againstOwnPeriods(forest, standing, BOTH);
+    scores[next++] = againstOwnPeriods(peers, standing, BOTH);
+    scores[next++] = this.#behaviour.judge(observation, standing, population);
+    scores[next++] = this.#clockwork.judge(observation, population);
+    scores[next++] = this.#coordination.judge(observation, population, readings);
+    scores[next++] = this.#waves.judge(observation);
     const hits = hitsAgainstOwnPeriods(this.#rules.judge(observation), standing);
-    const verdict = this.#fusion.fuse(
-      observation,
-      scores.filter(this.#isHeard),
-      this.#without.has("rules") ? [] : hits,
-    );
+    const verdict = this.#fusion.fuse(observation, this.#heard(scores), this.#without.has("rules") ? [] : hits);
     if (verdict !== undefined && !this.#without.has(this.#coordination.name)) {
       const { campaign } = this.#coordination;
       if (campaign !== undefined) verdict.campaign = campaign;
@@ -107,7 +105,12 @@ export class Panel {
   }
 
   /** Detectors that are left out learn as ever: only what they say is not heard. */
-  readonly #isHeard = (score: Score | undefined): boolean => score !== undefined && !this.#without.has(score.detector);
+  #heard(scores: readonly (Score | undefined)[]): Score[] {
+    const heard: Score[] = [];
+    for (const score of scores)
+      if (score !== undefined && !(this.#without.size > 0 && this.#without.has(score.detector))) heard.push(score);
+    return heard;
+  }
 
   /** Whether each detector that has to warm up can judge yet. */
   ready(): Record<string, boolean> {

@@ -83,7 +83,8 @@ export class WaveDetector {
     if (observation.automation === "automation") return undefined;
     const isWatched = this.#lastAt >= this.#watchedSince + LEAST_WATCHED_MS;
     let found: Score | undefined;
-    for (const [place, step] of STEPS.entries()) {
+    for (let place = 0; place < STEPS.length; place++) {
+      const step = STEPS[place];
       const value = observation.vector[FEATURE_INDEX[step.feature]];
       if (!(value >= step.atLeast) || !step.isOf(observation) || !this.#isFirst(observation, place)) continue;
       const probability = isWatched ? this.#count(this.#waves[place], at) : undefined;

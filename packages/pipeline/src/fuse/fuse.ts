@@ -58,10 +58,14 @@ function driversOf(scores: Score[]): Driver[] {
   for (const { drivers } of scores) {
     for (const driver of drivers) {
       const known = byFeature.get(driver.feature);
-      const strongest = known === undefined || driver.probability < known.probability ? driver : known;
-      const expected = known?.expected ?? driver.expected;
-      const counted = known?.counted ?? driver.counted;
-      const usualUpTo = known?.usualUpTo ?? driver.usualUpTo;
+      if (known === undefined) {
+        byFeature.set(driver.feature, driver);
+        continue;
+      }
+      const strongest = driver.probability < known.probability ? driver : known;
+      const expected = known.expected ?? driver.expected;
+      const counted = known.counted ?? driver.counted;
+      const usualUpTo = known.usualUpTo ?? driver.usualUpTo;
       byFeature.set(driver.feature, { ...strongest, expected, counted, ...(usualUpTo !== undefined && { usualUpTo }) });
     }
   }

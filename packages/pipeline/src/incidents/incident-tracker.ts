@@ -99,17 +99,23 @@ export class IncidentTracker {
     const found: TrackedIncident[] = [];
     if (this.#table.size === 0) return found;
     const [actor, repo, text, name] = keys;
-    const seek = (key: number) => {
-      const incident = this.#table.at(key);
-      if (incident === undefined || found.includes(incident)) return;
-      if (judged !== undefined || incident.state !== "resolved") found.push(incident);
-    };
-    if (judged !== undefined) seek(campaignLink(judged.campaign));
-    for (const key of [text, name, actor, repo]) seek(key);
-    if (judged !== undefined && found.length === 0) {
-      seek(entityLink(subjectOf(judged, observation, keys).subject, observation));
+    const strange = judged !== undefined;
+    if (strange) this.#seek(campaignLink(judged.campaign), strange, found);
+    this.#seek(text, strange, found);
+    this.#seek(name, strange, found);
+    this.#seek(actor, strange, found);
+    this.#seek(repo, strange, found);
+    if (strange && found.length === 0) {
+      this.#seek(entityLink(subjectOf(judged, observation, keys).subject, observation), strange, found);
     }
     return found;
+  }
+
+  /** Adds the incident that a key leads to, once; one that is resolved only for what is strange. */
+  #seek(key: number, strange: boolean, found: TrackedIncident[]): void {
+    const incident = this.#table.at(key);
+    if (incident === undefined || found.includes(incident)) return;
+    if (strange || incident.state !== "resolved") found.push(incident);
   }
 
   /** Several incidents share an activity: those that are one story become one, the oldest; else the most telling takes it. */
