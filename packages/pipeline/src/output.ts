@@ -26,7 +26,7 @@ export interface Notice {
   output: "notice";
   seq: number;
   at: number;
-  kind: "observation-gap" | "blind-feature";
+  kind: "observation-gap" | "blind-feature" | "relearning";
   text: string;
 }
 

@@ -1,10 +1,12 @@
 import type { Activity } from "./activity.ts";
+import { completeSettings } from "./complete-settings.ts";
 import { Panel } from "./detect/panel.ts";
 import { FeatureExtractor, type Observation } from "./features/extract.ts";
 import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
 import { IncidentTracker } from "./incidents/incident-tracker.ts";
 import type { Control, PipelineInput } from "./input.ts";
 import type { PipelineOutput } from "./output.ts";
+import { relearnedBy } from "./relearned-by.ts";
 import { BlindFields } from "./rules/blind-fields.ts";
 import { rulesInForce } from "./rules/rules-in-force.ts";
 import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
@@ -12,7 +14,7 @@ import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 7;
+export const STATE_FORMAT = 8;
 
 /** Activities judged together at most: bounds the memory that one call takes beside the state. */
 const MOST_TOGETHER = 512;
@@ -50,12 +52,10 @@ export class Pipeline {
   #blind: BlindFields;
   #seq = 0;
   #names = new Set<string>();
-  readonly #options: PipelineOptions;
 
   /** @throws RangeError when `without` names no detector. */
   constructor(settings: PipelineSettings = DEFAULT_SETTINGS, options: PipelineOptions = {}) {
-    this.#settings = { ...DEFAULT_SETTINGS, ...settings }; // a log may be older than some of them
-    this.#options = options;
+    this.#settings = completeSettings(settings); // a log may be older than some of them
     this.#panel = panelOf(this.#settings, options);
     this.#blind = new BlindFields(rulesInForce(this.#settings.rules).rules);
     this.#incidents = new IncidentTracker(this.#settings);
@@ -129,7 +129,7 @@ export class Pipeline {
         outputs.push(...this.#incidents.tick(this.#watermark.at ?? control.at, this.#seq));
         return;
       case "settings":
-        this.#adjust(control.settings);
+        this.#tellRelearned(this.#adjust(control.settings), control.at, outputs);
         this.#tellRefusedRules(control.at, outputs);
         return;
       case "feedback":
@@ -143,17 +143,26 @@ export class Pipeline {
     }
   }
 
-  #adjust(given: PipelineSettings): void {
-    const { forest, seed } = this.#settings;
-    const settings = { ...DEFAULT_SETTINGS, ...given };
-    const { trees, sampleSize } = settings.forest;
-    const forestChanged = trees !== forest.trees || sampleSize !== forest.sampleSize || settings.seed !== seed;
+  /** Gives the names of the detectors that begin anew. */
+  #adjust(given: PipelineSettings): string[] {
+    const before = this.#settings;
+    const settings = completeSettings(given);
     this.#settings = settings;
     this.#incidents.settings = settings;
-    if (forestChanged) this.#panel = panelOf(settings, this.#options);
+    this.#panel.adjust(settings);
+    const relearned = relearnedBy(before, settings);
+    if (relearned.includes("forest")) this.#panel.plantForests(forestsOf(settings));
     const { rules } = rulesInForce(settings.rules);
     this.#panel.useRules(rules);
     this.#blind.use(rules);
+    return relearned;
+  }
+
+  #tellRelearned(detectors: readonly string[], at: number, outputs: PipelineOutput[]): void {
+    for (const name of detectors) {
+      const text = `By other settings the detector “${name}” learns anew; all others go on with what they know.`;
+      outputs.push({ output: "notice", seq: this.#seq, at, kind: "relearning", text });
+    }
   }
 
   /** Rules are checked before they are stored; one that an older version took may name what this one does not know. */
@@ -250,6 +259,13 @@ function activitiesFrom(inputs: readonly PipelineInput[], from: number): Activit
   return run;
 }
 
-function panelOf({ forest, seed, workspace, rules }: PipelineSettings, { without }: PipelineOptions): Panel {
-  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: rulesInForce(rules).rules, without });
+function panelOf(settings: PipelineSettings, { without }: PipelineOptions): Panel {
+  const { rules } = rulesInForce(settings.rules);
+  const panel = new Panel({ ...forestsOf(settings), rules, without });
+  panel.adjust(settings);
+  return panel;
+}
+
+function forestsOf({ forest, seed, workspace }: PipelineSettings) {
+  return { ...forest, seed: `${seed}/${workspace}` };
 }

@@ -4,6 +4,7 @@ import { DEFAULT_POPULAR_ACTIONS } from "@oddwatch/github-events";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ConfigError } from "./config-error.ts";
+import { DetectionSettings } from "./detection-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 
@@ -56,6 +57,8 @@ export const WorkspaceConfig = z.object({
     .default([]),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
+  /** Only what differs from the defaults of the version that runs. */
+  detection: DetectionSettings.optional(),
   sources: z
     .object({
       public: z.boolean().default(true),

@@ -9,6 +9,7 @@ import { NOON, syntheticBatch } from "../../../test/synthetic-activity.ts";
 import { type Config, loadConfig, WorkspaceConfig } from "./config.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { IngestQueue } from "./ingest/ingest-queue.ts";
+import { pipelineSettings } from "./ingest/settings-round.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
 import type { SourceRound } from "./ingest/source-round.ts";
 import { type RunningSources, startSources } from "./start-sources.ts";
@@ -110,6 +111,15 @@ describe("the settings", () => {
     const { ingest } = start({}, { version: 2, config: NOTHING });
     ingest.isReady({ fresh: false });
     expect((await ingest.round("settings")).controls).toMatchObject([{ version: 2 }]);
+  });
+
+  it("enter again when an upgrade made the same version mean something else", async () => {
+    const { floor: _, ...older } = pipelineSettings(NOTHING, "default");
+    const positions = [{ source: "settings", position: { version: 1, settings: older } }];
+    await writePositions(database.pool, "default", positions);
+    const { ingest } = start();
+    ingest.isReady({ fresh: false });
+    expect((await ingest.round("settings")).controls).toMatchObject([{ version: 1, settings: { floor: 2.7 } }]);
   });
 
   it("enter on the clock of the files where files are served", async () => {

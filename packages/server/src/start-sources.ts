@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { archiveHourEnd, TokenPool } from "@oddwatch/github-events";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
@@ -82,9 +83,10 @@ async function begin(
   const pipeline = await ingest.ready;
   if (pipeline === undefined) return;
   const known = SettingsPosition.safeParse(await context.position(SETTINGS_SOURCE));
-  if (!known.success || known.data.version < settings.version) {
-    const at = beginningOf(config, ingest) ?? clock();
-    await ingest.store(settingsRound(settings.version, pipelineSettings(settings.config, config.workspace), at));
+  const wanted = pipelineSettings(settings.config, config.workspace);
+  // the same version means other settings when an upgrade changed a default
+  if (!known.success || known.data.version < settings.version || !isDeepStrictEqual(known.data.settings, wanted)) {
+    await ingest.store(settingsRound(settings.version, wanted, beginningOf(config, ingest) ?? clock()));
   }
   if (config.archive !== undefined || config.sampleFile === undefined) return;
   if ((await context.position(SAMPLE_SOURCE)) !== undefined) return;

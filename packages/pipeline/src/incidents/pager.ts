@@ -12,6 +12,7 @@ export class Pager {
   constructor(settings: PipelineSettings, state?: unknown) {
     this.#settings = settings;
     this.#budget = new AlertBudget(settings.budget, state);
+    this.#budget.floor = settings.severity.medium;
   }
 
   set settings(settings: PipelineSettings) {
@@ -19,6 +20,7 @@ export class Pager {
     const { budget } = settings;
     if (budget.per !== per) this.#budget = new AlertBudget(budget);
     else if (budget.incidents !== incidents) this.#budget = new AlertBudget(budget, this.#budget.state);
+    this.#budget.floor = settings.severity.medium;
     this.#settings = settings;
   }
 
