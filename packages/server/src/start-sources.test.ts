@@ -170,6 +170,20 @@ describe("the sources", () => {
     expect(ingest.rounds).toEqual([]);
   });
 
+  it("include the status page beside GitHub's public events, unless it is not wanted or not known", () => {
+    const names = (sources: object, given: Partial<Config> = {}) => {
+      const config = WorkspaceConfig.parse({ sources: { refs: { enabled: false }, ...sources } });
+      const { board, ingest } = start(given, { version: 1, config });
+      ingest.isReady(undefined);
+      return board.health(1).map(({ name }) => name);
+    };
+    expect(names({})).toEqual(["public", "status"]);
+    expect(names({ status: false })).toEqual(["public"]);
+    expect(names({ public: false })).toEqual([]);
+    expect(names({}, { githubStatusUrl: undefined })).toEqual(["public"]);
+    expect(names({}, { archive: archive(SAMPLE) })).toEqual(["archive"]);
+  });
+
   it("that cannot start show why on the board", async () => {
     const folder = mkdtempSync(join(tmpdir(), "oddwatch-sources-"));
     const broken = join(folder, "2025-07-04-15.json");

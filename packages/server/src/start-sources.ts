@@ -14,6 +14,7 @@ import { publicSource } from "./ingest/sources/public-source.ts";
 import { refsSource } from "./ingest/sources/refs-source.ts";
 import { SAMPLE_SOURCE, sampleRound } from "./ingest/sources/sample-round.ts";
 import type { Source, SourceContext } from "./ingest/sources/source-context.ts";
+import { statusSource } from "./ingest/sources/status-source.ts";
 import { tick } from "./ingest/sources/tick.ts";
 import { watchSource } from "./ingest/sources/watch-source.ts";
 import { webhookSource } from "./ingest/sources/webhook-source.ts";
@@ -107,8 +108,8 @@ const ANONYMOUS_WATCH = 6;
 const REFS_INTERVAL_MINUTES = 30;
 
 function liveSources({ config, settings }: StartSourcesOptions): Source[] {
-  const { githubApiUrl, githubUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
-  const { public: wantsPublic, watch, refs } = settings.config.sources;
+  const { githubApiUrl, githubUrl, githubStatusUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
+  const { public: wantsPublic, watch, refs, status: wantsStatus } = settings.config.sources;
   const pool = new TokenPool({ apiUrl: githubApiUrl, tokens: githubTokens, userAgent: "oddwatch" });
   const { repositories = [], organisations = [] } = watch;
   const watches = repositories.length + organisations.length > 0;
@@ -121,6 +122,9 @@ function liveSources({ config, settings }: StartSourcesOptions): Source[] {
   if (githubUrl !== undefined && refs.enabled !== false) {
     const intervalMs = (refs.intervalMinutes ?? REFS_INTERVAL_MINUTES) * 60_000;
     sources.push(refsSource({ baseUrl: githubUrl, repos: watchedRefs(settings.config), intervalMs }));
+  }
+  if (wantsPublic && wantsStatus && githubStatusUrl !== undefined) {
+    sources.push(statusSource({ baseUrl: githubStatusUrl }));
   }
   if (webhookSecret !== undefined) {
     sources.push(webhookSource({ secret: webhookSecret, host: webhookHost, port: webhookPort }));
