@@ -1,4 +1,5 @@
 import type { Entity, Incident } from "./incident.ts";
+import type { Profile } from "./profile.ts";
 
 /** What happened to an incident. `incident` is its whole state after the change; `eventIds` are those that joined with it. */
 export type IncidentChange =
@@ -30,4 +31,12 @@ export interface Notice {
   text: string;
 }
 
-export type PipelineOutput = IncidentChange | LedgerEntry | Notice;
+/** What was measured of an account or a repository that took part in an incident: rare, and only for people to look at. */
+export interface ProfileChange {
+  output: "profile";
+  seq: number;
+  at: number;
+  profile: Profile;
+}
+
+export type PipelineOutput = IncidentChange | LedgerEntry | Notice | ProfileChange;

@@ -4,6 +4,7 @@ import { Panel } from "./detect/panel.ts";
 import { FeatureExtractor, type Observation } from "./features/extract.ts";
 import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
 import { IncidentTracker } from "./incidents/incident-tracker.ts";
+import { ProfileTeller } from "./incidents/profile-teller.ts";
 import type { Control, PipelineInput } from "./input.ts";
 import type { PipelineOutput } from "./output.ts";
 import { relearnedBy } from "./relearned-by.ts";
@@ -50,6 +51,7 @@ export class Pipeline {
   #incidents: IncidentTracker;
   #watermark = new Watermark();
   #blind: BlindFields;
+  #profiles = new ProfileTeller();
   #seq = 0;
   #names = new Set<string>();
 
@@ -119,7 +121,12 @@ export class Pipeline {
     for (const text of this.#blind.observe(activity))
       outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "blind-feature", text });
     const watermark = this.#watermark.at ?? activity.at;
-    for (const output of this.#incidents.record(observation, verdict, this.#seq, watermark)) outputs.push(output);
+    let joined = false;
+    for (const output of this.#incidents.record(observation, verdict, this.#seq, watermark)) {
+      outputs.push(output);
+      joined ||= output.output === "incident" && output.eventIds.length > 0;
+    }
+    if (joined) outputs.push(...this.#profiles.tell(observation, this.#seq));
   }
 
   #control(control: Control, outputs: PipelineOutput[]): void {
@@ -188,6 +195,7 @@ export class Pipeline {
       settings: this.#settings,
       watermark: this.#watermark.state,
       blind: this.#blind.state,
+      profiles: this.#profiles.state,
     };
     changed.set("pipeline", new TextEncoder().encode(JSON.stringify(head)));
     for (const part of [this.#features.save(all), this.#panel.save(all), this.#incidents.save(all)]) {
@@ -203,11 +211,12 @@ export class Pipeline {
   static restore(parts: ReadonlyMap<string, Uint8Array>, options: PipelineOptions = {}): Pipeline {
     const head = parts.get("pipeline");
     if (head === undefined) throw new RangeError("the snapshot lacks its head");
-    const { seq, settings, watermark, blind } = JSON.parse(new TextDecoder().decode(head));
+    const { seq, settings, watermark, blind, profiles } = JSON.parse(new TextDecoder().decode(head));
     const pipeline = new Pipeline(settings, options);
     pipeline.#seq = seq;
     pipeline.#watermark = new Watermark(watermark);
     pipeline.#blind = new BlindFields(rulesInForce(pipeline.settings.rules).rules, blind);
+    pipeline.#profiles = new ProfileTeller(profiles);
     pipeline.#features.restore(parts);
     pipeline.#panel.restore(parts);
     pipeline.#incidents.restore(parts);

@@ -1,6 +1,7 @@
 import type { Activity, Contribution, Control, DetectionState, Entity, Severity } from "@oddwatch/pipeline";
 import type { WorkState } from "@oddwatch/protocol";
 import type { Generated } from "kysely";
+import type { StoredGroup } from "./profiles.ts";
 
 /** The rows that queries read, as they arrive: times in ms since epoch, days as text. */
 export interface Tables {
@@ -18,6 +19,7 @@ export interface Tables {
     text: string;
   };
   ledger: LedgerTable;
+  profile: ProfileTable;
   notice: { workspace_id: string; seq: number; ordinal: number; at: number; kind: string; text: string };
   head: { workspace_id: string; seq: number; first_seq: number; revision: number };
 }
@@ -84,6 +86,18 @@ export interface IncidentEventTable {
   seq: number | null;
   actor: string | null;
   repo: string | null;
+}
+
+export interface ProfileTable {
+  workspace_id: string;
+  kind: "actor" | "repo";
+  key: string;
+  name: string;
+  automation: boolean | null;
+  first_seen_at: number;
+  last_seen_at: number;
+  groups: Record<string, StoredGroup>;
+  hours: number[];
 }
 
 export interface LedgerTable {
