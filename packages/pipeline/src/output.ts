@@ -16,7 +16,7 @@ export interface LedgerEntry {
   incidentId?: string;
   entity: Entity;
   decision: "paged" | "held" | "muted";
-  /** A named reason, such as `below-threshold`, `budget-used`, `entity-share`, `suppressed`, `too-late`. */
+  /** A named reason, such as `below-threshold`, `budget-used`, `entity-share`, `suppressed`, `feedback-lowered`, `weak-signal`, `too-late`. */
   reason: string;
   /** One plain sentence with the numbers. */
   text: string;

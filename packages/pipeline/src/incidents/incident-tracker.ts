@@ -17,7 +17,8 @@ import { Pager } from "./pager.ts";
 import { publicIncident } from "./public-incident.ts";
 import { type RecentEvent, RecentEvents } from "./recent-events.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
-import { weakSignalOf } from "./weak-signal-of.ts";
+import { weakEntry } from "./weak-entry.ts";
+import { weakFindingOf } from "./weak-finding-of.ts";
 import { type Signal, WeakSignals } from "./weak-signals.ts";
 
 /** An incident that comes and goes has to be quiet for longer each time, up to this, or to what the settings say if that is longer. */
@@ -194,13 +195,15 @@ export class IncidentTracker {
 
   /** Keeps what is too weak alone, and opens an incident when several different things about one entity come together. */
   #note(occasion: Occasion, verdict: Verdict): PipelineOutput[] {
-    const { observation, keys } = occasion;
-    const entity = entityLink(subjectOf(verdict, observation, keys).subject, observation);
+    const { observation, keys, seq } = occasion;
     const { floor, weakSignals } = this.#settings;
-    const signal = weakSignalOf(verdict, observation, weakSignals.level);
-    if (entity === 0 || signal === undefined) return [];
+    const finding = weakFindingOf(verdict, observation, keys, weakSignals.level);
+    if (finding === undefined) return [];
+    const { entity, signal } = finding;
+    const isKnown = this.#weak.has(entity, signal.at - weakSignals.withinMinutes * MINUTE_MS);
     const together = this.#weak.add(entity, signal, floor, weakSignals);
-    return together === undefined ? [] : this.#open(occasion, verdict, together);
+    if (together !== undefined) return this.#open(occasion, verdict, together);
+    return isKnown ? [] : [weakEntry(finding, observation.activity, seq, this.#settings)];
   }
 
   #decide(incident: TrackedIncident, at: number, seq: number) {
@@ -222,10 +225,7 @@ export class IncidentTracker {
     this.#circumstances.heed(control);
   }
 
-  /**
-   * Resolves what has been quiet, forgets what has long been resolved, and tells of what was held when there is room;
-   * looks at most once a minute of event time.
-   */
+  /** Resolves what was quiet, forgets what was long resolved, tells of what was held when there is room: once a minute. */
   sweep(watermark: number, seq: number): PipelineOutput[] {
     if (watermark < this.#sweptAt + MINUTE_MS) return [];
     this.#sweptAt = watermark;

@@ -44,6 +44,11 @@ export class WeakSignals {
     return undefined;
   }
 
+  /** Whether anything about the entity is kept that came after this time (ms). */
+  has(entity: number, after: number): boolean {
+    return this.#byEntity.get(entity)?.some(({ at }) => at > after) ?? false;
+  }
+
   #forgetOldest(): void {
     for (const entity of this.#byEntity.keys()) {
       this.#byEntity.delete(entity);

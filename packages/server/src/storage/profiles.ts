@@ -1,12 +1,9 @@
-import type { PipelineOutput, Profile } from "@oddwatch/pipeline";
+import type { PipelineOutput } from "@oddwatch/pipeline";
 import type { Kysely } from "kysely";
 import type pg from "pg";
 import { jsonOf } from "./storable-json.ts";
-import type { Tables } from "./tables.ts";
+import type { StoredGroup, Tables } from "./tables.ts";
 import { timestamp } from "./timestamp.ts";
-
-/** What was measured last within one event group. `at` in ms since epoch. */
-export type StoredGroup = Omit<Profile, "entity" | "group" | "automation"> & { at: number };
 
 /** What is known of an account or a repository that took part in incidents. Times in ms since epoch. */
 export interface StoredProfile {

@@ -1,7 +1,6 @@
-import type { Activity, Contribution, Control, DetectionState, Entity, Severity } from "@oddwatch/pipeline";
+import type { Activity, Contribution, Control, DetectionState, Entity, Profile, Severity } from "@oddwatch/pipeline";
 import type { WorkState } from "@oddwatch/protocol";
 import type { Generated } from "kysely";
-import type { StoredGroup } from "./profiles.ts";
 
 /** The rows that queries read, as they arrive: times in ms since epoch, days as text. */
 export interface Tables {
@@ -87,6 +86,9 @@ export interface IncidentEventTable {
   actor: string | null;
   repo: string | null;
 }
+
+/** What was measured last within one event group. `at` in ms since epoch. */
+export type StoredGroup = Omit<Profile, "entity" | "group" | "automation"> & { at: number };
 
 export interface ProfileTable {
   workspace_id: string;

@@ -1,6 +1,7 @@
 import { Incident, Profile, type ProfileGroup } from "@oddwatch/protocol";
 import { z } from "zod";
-import type { StoredGroup, StoredProfile } from "../../storage/profiles.ts";
+import type { StoredProfile } from "../../storage/profiles.ts";
+import type { StoredGroup } from "../../storage/tables.ts";
 import { answers } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { shown } from "../live/incident-frame.ts";
