@@ -2,6 +2,7 @@ import type { Observation } from "../features/extract.ts";
 import { Fusion } from "../fuse/fusion.ts";
 import type { Rule } from "../rules/rule.ts";
 import { RuleDetector } from "../rules/rule-detector.ts";
+import type { PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { BehaviourDetector } from "./behaviour-detector.ts";
 import { ClockworkDetector } from "./clockwork-detector.ts";
@@ -20,6 +21,9 @@ import { WaveDetector } from "./wave-detector.ts";
 const [RATE, SPREAD] = [0, 1];
 const [JUST_EVENTS, JUST_REPOS, BOTH] = [[0], [1], [0, 1]];
 
+/** What of the settings the detectors take note of without losing anything they learned. */
+export type DetectorSettings = Pick<PipelineSettings, "ownHistory" | "lockstep" | "campaigns" | "waves">;
+
 export interface PanelOptions {
   trees: number;
   sampleSize: number;
@@ -33,7 +37,7 @@ export interface PanelOptions {
 export class Panel {
   readonly #population = new Population();
   readonly #tails: TailDetector[] = tailDetectors();
-  readonly #forest: ForestDetector;
+  #forest: ForestDetector;
   readonly #peers = new PeerDetector();
   readonly #behaviour = new BehaviourDetector();
   readonly #clockwork = new ClockworkDetector();
@@ -54,6 +58,18 @@ export class Panel {
     for (const name of this.#without) {
       if (!this.detectors.includes(name)) throw new RangeError(`no detector is called ${JSON.stringify(name)}`);
     }
+  }
+
+  /** From the next activity on: everything learned stays. */
+  adjust(settings: DetectorSettings): void {
+    this.#behaviour.history.settings = settings.ownHistory;
+    this.#coordination.adjust(settings);
+    this.#waves.leastAccounts = settings.waves.accounts;
+  }
+
+  /** Other forests, which learn from nothing: the other detectors keep what they know. */
+  plantForests(options: Pick<PanelOptions, "trees" | "sampleSize" | "seed">): void {
+    this.#forest = new ForestDetector(options);
   }
 
   /** From now on these rules are asked; everything learned stays. */

@@ -130,6 +130,8 @@ function unmeasured(activity: Activity, vector: FeatureVector): Observation {
     actorWeight: 1,
     repoWeight: 1,
     patternWeight: 1,
+    actorFirstAt: activity.at,
+    repoFirstAt: undefined,
     usualPerHour: undefined,
     watchedMs: 0,
     repoWatchedMs: undefined,

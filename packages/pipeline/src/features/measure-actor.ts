@@ -66,6 +66,7 @@ export class ActorMeasure {
     if (activity.kind === "delete") vector[AT["actor.deletions_1d"]] = state.events1d;
     if (state.gapMs !== undefined) vector[AT["actor.gap_s"]] = state.gapMs / 1000;
     observation.actorWeight = state.weight;
+    observation.actorFirstAt = state.firstAt;
     observation.usualPerHour = state.usualPerHour;
     observation.watchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
     vector[AT["actor.surge"]] = surge(state.events10m, state.events1h, observation.watchedMs);

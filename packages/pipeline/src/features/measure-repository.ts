@@ -67,6 +67,7 @@ export class RepositoryMeasure {
     vector[AT["repo.actors_30d"]] = state.partners30d;
     if (newcomer !== undefined) vector[AT["repo.newcomers_1h"]] = state.third1h;
     observation.repoWeight = state.weight;
+    observation.repoFirstAt = state.firstAt;
     observation.repoWatchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
     vector[AT["repo.surge"]] = surge(state.partners10m, state.partners1h, observation.repoWatchedMs);
     vector[AT["repo.first_kind"]] = firstTime(state.newKind, observation.repoWatchedMs);

@@ -18,7 +18,7 @@ function changesOf(outputs: ReturnType<TrackerRun["take"]>): IncidentChange[] {
 describe("an incident", () => {
   it("is opened by a surprise that reaches the floor, and by nothing less", () => {
     const run = new TrackerRun({ floor: 3 });
-    expect(run.take(push(0), 2.99)).toEqual([]);
+    expect(changesOf(run.take(push(0), 2.99))).toEqual([]);
     expect(run.take(push(1), undefined)).toEqual([]);
     expect(changesOf(run.take(push(2), 3))).toMatchObject([
       {

@@ -17,14 +17,14 @@ import { Pager } from "./pager.ts";
 import { publicIncident } from "./public-incident.ts";
 import { type RecentEvent, RecentEvents } from "./recent-events.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
-import { weakSignalOf } from "./weak-signal-of.ts";
-import { type Signal, WEAK_SURPRISE, WeakSignals } from "./weak-signals.ts";
+import { weakEntry } from "./weak-entry.ts";
+import { weakFindingOf } from "./weak-finding-of.ts";
+import { type Signal, WeakSignals } from "./weak-signals.ts";
 
-const QUIET_MS = 30 * MINUTE_MS;
-/** An incident that comes and goes has to be quiet for longer each time, up to this. */
+/** An incident that comes and goes has to be quiet for longer each time, up to this, or to what the settings say if that is longer. */
 const MOST_QUIET_MS = 3 * HOUR_MS;
+/** And may come back for so long at least, always longer than it has to be quiet. */
 const FORGET_MS = 6 * HOUR_MS;
-const LATE_MS = 6 * HOUR_MS;
 const MOST_EVIDENCE = 200;
 
 /** One judged activity, and where the run is. */
@@ -79,8 +79,9 @@ export class IncidentTracker {
     const outputs: PipelineOutput[] = this.#circumstances.observe(activity, watermark, seq);
     for (const each of this.sweep(watermark, seq)) outputs.push(each);
     this.#pager.begin({ at: watermark, events: this.#events });
-    const timely = activity.at > watermark - LATE_MS;
-    const judged = verdict !== undefined && verdict.surprise >= this.#settings.floor ? verdict : undefined;
+    const { incidents, weakSignals, floor } = this.#settings;
+    const timely = activity.at > watermark - incidents.lateHours * HOUR_MS;
+    const judged = verdict !== undefined && verdict.surprise >= floor ? verdict : undefined;
     const occasion = { observation, keys: streamsOf(observation), seq, watermark };
     const found = timely ? this.#incidentsOf(occasion, judged) : [];
     const incident = found.length > 1 ? this.#join(found, judged, outputs, seq) : found[0];
@@ -90,7 +91,8 @@ export class IncidentTracker {
       if (judged !== undefined) outputs.push(...this.#late.entry(observation, judged, seq, watermark));
     } else if (incident !== undefined) outputs.push(...this.#attach(incident, occasion, judged));
     else if (judged !== undefined) outputs.push(...this.#open(occasion, judged));
-    else if (verdict !== undefined && verdict.surprise >= WEAK_SURPRISE) outputs.push(...this.#note(occasion, verdict));
+    else if (verdict !== undefined && verdict.surprise >= weakSignals.level)
+      outputs.push(...this.#note(occasion, verdict));
     return outputs;
   }
 
@@ -189,7 +191,8 @@ export class IncidentTracker {
   }
 
   #grow(incident: TrackedIncident, { observation }: Occasion, verdict: Verdict): void {
-    grow(incident, observation, verdict, { feedback: this.#circumstances.feedback, floor: this.#settings.floor });
+    const { floor, severity } = this.#settings;
+    grow(incident, observation, verdict, { feedback: this.#circumstances.feedback, floor, severity });
     if (verdict.campaign === undefined) return;
     incident.campaign ??= verdict.campaign;
     addEntities(incident, [{ kind: "pattern", name: verdict.campaign }]);
@@ -198,12 +201,15 @@ export class IncidentTracker {
 
   /** Keeps what is too weak alone, and opens an incident when several different things about one entity come together. */
   #note(occasion: Occasion, verdict: Verdict): PipelineOutput[] {
-    const { observation, keys } = occasion;
-    const entity = entityLink(subjectOf(verdict, observation, keys).subject, observation);
-    const signal = weakSignalOf(verdict, observation);
-    if (entity === 0 || signal === undefined) return [];
-    const together = this.#weak.add(entity, signal, this.#settings.floor);
-    return together === undefined ? [] : this.#open(occasion, verdict, together);
+    const { observation, keys, seq } = occasion;
+    const { floor, weakSignals } = this.#settings;
+    const finding = weakFindingOf(verdict, observation, keys, weakSignals.level);
+    if (finding === undefined) return [];
+    const { entity, signal } = finding;
+    const isKnown = this.#weak.has(entity, signal.at - weakSignals.withinMinutes * MINUTE_MS);
+    const together = this.#weak.add(entity, signal, floor, weakSignals);
+    if (together !== undefined) return this.#open(occasion, verdict, together);
+    return isKnown ? [] : [weakEntry(finding, observation.activity, seq, this.#settings)];
   }
 
   #decide(incident: TrackedIncident, at: number, seq: number) {
@@ -225,22 +231,21 @@ export class IncidentTracker {
     this.#circumstances.heed(control);
   }
 
-  /**
-   * Resolves what has been quiet, forgets what has long been resolved, and tells of what was held when there is room;
-   * looks at most once a minute of event time.
-   */
+  /** Resolves what was quiet, forgets what was long resolved, tells of what was held when there is room: once a minute. */
   sweep(watermark: number, seq: number): PipelineOutput[] {
     if (watermark < this.#sweptAt + MINUTE_MS) return [];
     this.#sweptAt = watermark;
     const outputs: PipelineOutput[] = [];
+    const leastMs = this.#settings.incidents.quietMinutes * MINUTE_MS;
+    const mostMs = Math.max(MOST_QUIET_MS, leastMs);
     for (const incident of this.#table.all()) {
       const quietMs = watermark - incident.lastEventAt;
-      const enoughMs = Math.min(MOST_QUIET_MS, QUIET_MS * 2 ** incident.returns);
+      const enoughMs = Math.min(mostMs, leastMs * 2 ** incident.returns);
       if (incident.state !== "resolved" && quietMs > enoughMs) {
         incident.state = "resolved";
         outputs.push(this.#updated(incident, seq));
       }
-      if (quietMs > FORGET_MS) this.#table.forget(incident);
+      if (quietMs > Math.max(FORGET_MS, 2 * mostMs)) this.#table.forget(incident);
     }
     const released = this.#pager.release((id) => this.#table.get(id), { at: watermark, events: this.#events }, seq);
     if (released !== undefined) outputs.push(this.#updated(released.incident, seq), ...released.ledger);
