@@ -154,7 +154,7 @@ describe("how far back the memory reaches", () => {
   it("is shorter for whom something may have been forgotten", () => {
     const extractor = watching(70 * MINUTE_MS);
     const actors = extractor.tables.find(({ name }) => name === "actors");
-    for (let key = 1; key < 2_000_000; key += 7) actors?.touch(key, NOON - 20 * MINUTE_MS);
+    for (let key = 1; key < 4_000_000; key += 7) actors?.touch(key, NOON - 20 * MINUTE_MS);
     const { watchedMs, repoWatchedMs, vector } = extractor.observe(activity("push"));
     expect(watchedMs / MINUTE_MS).toBeCloseTo(20, -1);
     expect(repoWatchedMs).toBe(70 * MINUTE_MS);
