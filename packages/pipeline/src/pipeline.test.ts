@@ -112,7 +112,7 @@ describe("controls", () => {
     take(attack(0));
     const settings = { ...SETTINGS, floor: 9, suppressions: [{ id: "mine", actor: "carol" }] };
     control({ kind: "settings", at: NOON, version: 2, settings });
-    expect(take(attack(1, { actor: "bob" }))).toEqual([]);
+    expect(take(attack(1, { actor: "bob" }))).toMatchObject([{ output: "ledger", decision: "held" }]);
     control({ kind: "settings", at: NOON, version: 3, settings: { ...settings, floor: 3 } });
     expect(take(attack(2, { actor: "carol", repo: "c/c" }))).toMatchObject([
       { change: "opened" },
