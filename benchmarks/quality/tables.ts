@@ -89,6 +89,7 @@ export function listTable(figures: Figures): Table {
     ["pages", estimateInWords(pages)],
     ["seconds from noticeable to detected, median", estimateInWords(figures.visible.afterNoticeableSeconds.median, 0)],
     ["seconds from the first event to the first page, median", estimateInWords(figures.visible.pageSeconds.median, 0)],
+    ["reasons that would be right of another family too", rateInWords(figures.visible.alsoRight)],
     ["hard negatives in the top 25, per list", estimateInWords(hardNegatives.perList, 2)],
     ["part of the hard negatives in the top 25", rateInWords(hardNegatives.inTop25)],
     ["part of the hard negatives paged", rateInWords(hardNegatives.paged)],
