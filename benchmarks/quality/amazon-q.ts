@@ -5,7 +5,7 @@ import { activityOf } from "./inject.ts";
 import { qualitySettings, run } from "./judge.ts";
 import { moved, readStream, type StreamSource, spanOf } from "./recorded-stream.ts";
 import type { RawEvent } from "./scenario.ts";
-import { textTable } from "./text-table.ts";
+import type { Table } from "./text-table.ts";
 
 const FILE = "groundtruth/amazon-q-2025/gharchive_july13_2025.json";
 /** The compromise shows from this push on; what is older comes before the hour that the rest is put into. */
@@ -87,12 +87,12 @@ function rawOf(row: Row, place: number): RawEvent {
   };
 }
 
-/** What was found, as a table; a sentence when nothing was. */
-export function amazonQTable({ events, incidents }: RecordedCompromise): string {
+/** What was found, as a table. */
+export function amazonQTable({ events, incidents }: RecordedCompromise): Table {
   const title = `recorded compromise (amazon-q-2025, ${events} events)`;
-  if (incidents.length === 0) return `${title}: no incident names its accounts or its repository`;
-  return textTable([
+  if (incidents.length === 0) return [[title], ["no incident names its accounts or its repository"]];
+  return [
     [title, "rank", "severity", "paged"],
     ...incidents.map((each) => [each.title, `${each.rank} of ${each.of}`, each.severity, each.paged ? "yes" : "no"]),
-  ]);
+  ];
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { automationClass } from "../../packages/pipeline/src/features/automation-class.ts";
 import { csvRows } from "./csv-cells.ts";
 import { type Rate, wilson } from "./interval.ts";
-import { rateInWords, textTable } from "./text-table.ts";
+import { rateInWords, type Table } from "./text-table.ts";
 
 /** What the names of labelled accounts told: bots that were taken for automation, and people that were. */
 export interface BotLabels {
@@ -37,12 +37,12 @@ function takenForAutomation(logins: readonly string[]): Rate {
 }
 
 /** The rates as a table. */
-export function botTable({ marked, unmarked, people }: BotLabels): string {
+export function botTable({ marked, unmarked, people }: BotLabels): Table {
   const row = (name: string, rate: Rate) => [name, String(rate.of), rateInWords(rate)];
-  return textTable([
+  return [
     ["labelled accounts", "n", "compared with automation"],
     row("bots with [bot] in the login", marked),
     row("bots that sign in as an account", unmarked),
     row("people", people),
-  ]);
+  ];
 }

@@ -6,7 +6,7 @@ import { csvRows } from "./csv-cells.ts";
 import { qualitySettings, run, type Snapshot, warmUp } from "./judge.ts";
 import { readStream, type StreamSource } from "./recorded-stream.ts";
 import { type ObservationGap, timeThroughGap } from "./scenarios/observation-gap.ts";
-import { textTable } from "./text-table.ts";
+import type { Table } from "./text-table.ts";
 
 const FILE = "groundtruth/github-status-incidents/parsed/downtime_windows.csv";
 const MINUTE_MS = 60_000;
@@ -139,8 +139,8 @@ function pagesOf(
 }
 
 /** The outages as a table. */
-export function outageTable(outages: readonly Outage[]): string {
-  return textTable([
+export function outageTable(outages: readonly Outage[]): Table {
+  return [
     ["GitHub's own incident", "minutes", "in", "more pages, status known", "status unknown"],
     ...outages.map(({ title, minutes, stream, morePages: { reported, unreported } }) => [
       title.slice(0, 60),
@@ -149,5 +149,5 @@ export function outageTable(outages: readonly Outage[]): string {
       String(reported),
       String(unreported),
     ]),
-  ]);
+  ];
 }

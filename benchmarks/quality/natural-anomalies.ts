@@ -6,7 +6,7 @@ import { qualitySettings, run } from "./judge.ts";
 import { readMinimizedHour } from "./minimized-hour.ts";
 import { perEvents } from "./plan.ts";
 import { readHour } from "./recorded-stream.ts";
-import { textTable } from "./text-table.ts";
+import type { Table } from "./text-table.ts";
 
 /** Features and kinds that tell the true reason, by the kind of oddity that the table of labels names. */
 const REASONS: ReadonlyMap<string, readonly RegExp[]> = new Map(
@@ -100,8 +100,8 @@ function readAny(path: string): Promise<Activity[]> {
 }
 
 /** The rows as a table. */
-export function naturalTable(anomalies: readonly NaturalAnomaly[]): string {
-  return textTable([
+export function naturalTable(anomalies: readonly NaturalAnomaly[]): Table {
+  return [
     ["recorded oddity", "kind", "wanted", "rank", "severity", "paged", "right reason", ""],
     ...anomalies.map((each) => [
       `${each.entity} (${each.file.replace(/^events\/|\.json\.gz$/g, "")})`,
@@ -113,5 +113,5 @@ export function naturalTable(anomalies: readonly NaturalAnomaly[]): string {
       each.rightReason ? "yes" : "no",
       each.passed ? "ok" : "MISSED",
     ]),
-  ]);
+  ];
 }

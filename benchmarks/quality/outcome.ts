@@ -26,6 +26,8 @@ export interface Outcome {
   incidents: number;
   /** Whether a true driver is among the first three contributions of that incident, or the rule it names. */
   rightReason: boolean | undefined;
+  /** Of the campaigns of other families in the same run, how many it would tell the reason of just as well. */
+  alsoRight: { hits: number; of: number };
   /** Severity of that incident. */
   severity: string | undefined;
 }

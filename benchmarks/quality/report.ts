@@ -9,7 +9,7 @@ import { type NaturalAnomaly, naturalTable } from "./natural-anomalies.ts";
 import type { JudgedRun } from "./outcome.ts";
 import { type Paired, paired, sameRuns } from "./paired.ts";
 import { baselineTable, listTable, misses, scenarioTable, shapeTable, variantTable } from "./tables.ts";
-import { estimateInWords, rateInWords, valueInWords } from "./text-table.ts";
+import { estimateInWords, rateInWords, type Table, textTable, valueInWords } from "./text-table.ts";
 
 /** One set of runs and what it says. */
 export interface ReportSection {
@@ -54,31 +54,26 @@ export const COMPARISONS: ReadonlyMap<string, string> = new Map([
 export function printReport(report: QualityReport): void {
   for (const { title, era, strength, figures } of report.sections.filter(({ part }) => part === "main")) {
     console.log(`\n## ${title}: ${figures.runs} runs, ${figures.events.toLocaleString("en-US")} events\n`);
-    console.log(scenarioTable(figures, era));
+    console.log(textTable(scenarioTable(figures, era)));
     if (era === "2026") console.log("* synthetic background: texts and refs of these hours are made up");
-    console.log(`\n${shapeTable(figures)}`);
-    console.log(`\n${baselineTable(figures)}\n\n${listTable(figures)}`);
+    console.log(`\n${textTable(shapeTable(figures))}`);
+    console.log(`\n${textTable(baselineTable(figures))}\n\n${textTable(listTable(figures))}`);
     for (const miss of misses(strength, figures)) console.log(`MISSED: ${miss}`);
   }
   for (const [part, title] of COMPARISONS) {
     const variants = compared(report, part);
-    if (variants.length > 1) console.log(`\n${variantTable(title, variants)}`);
+    if (variants.length > 1) console.log(`\n${textTable(variantTable(title, variants))}`);
   }
-  for (const [title, table] of recordedTables(report)) console.log(`\n## ${title}\n\n${table}`);
-  console.log(`\n${weekTable(report.weeks)}`);
+  for (const [title, table] of recordedTables(report)) console.log(`\n## ${title}\n\n${textTable(table)}`);
+  console.log(`\n${textTable(weekTable(report.weeks))}`);
   for (const { name, misses: missed } of report.weeks)
     for (const miss of missed) console.log(`MISSED: ${name}: ${miss}`);
   console.log("\nIntervals: rates by Wilson's score, means and quantiles by bootstrap; 95 %.");
 }
 
 /** What was recorded and labelled outside the project, as titled tables; those without data are left out. */
-export function recordedTables({
-  natural,
-  outages,
-  bots,
-  compromise,
-}: QualityReport): [title: string, table: string][] {
-  const tables: [string, string][] = [];
+export function recordedTables({ natural, outages, bots, compromise }: QualityReport): [title: string, table: Table][] {
+  const tables: [string, Table][] = [];
   if (natural.length > 0) tables.push(["Recorded oddities", naturalTable(natural)]);
   if (outages.length > 0)
     tables.push(["GitHub's own outages, as they would have befallen recorded hours", outageTable(outages)]);

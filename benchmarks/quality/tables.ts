@@ -1,12 +1,12 @@
 import type { Figures, ScenarioFigures } from "./figures.ts";
 import type { Paired } from "./paired.ts";
-import { estimateInWords, rateInWords, short, textTable, valueInWords } from "./text-table.ts";
+import { estimateInWords, rateInWords, short, type Table, valueInWords } from "./text-table.ts";
 
 /** Families that live on texts or refs: in the modern hours those are made up, so their figures say less. */
 const SYNTHETIC_BACKGROUND = new Set(["B", "C", "G", "H", "K"]);
 
 /** How the scenarios fared, all visible ones first and then by family. `era` decides which families are marked. */
-export function scenarioTable({ visible, families }: Figures, era: string): string {
+export function scenarioTable({ visible, families }: Figures, era: string): Table {
   const head = [
     "scenarios",
     "n",
@@ -24,11 +24,11 @@ export function scenarioTable({ visible, families }: Figures, era: string): stri
     "right reason",
   ];
   const marked = (family: string) => (era === "2026" && SYNTHETIC_BACKGROUND.has(family[0]) ? `${family} *` : family);
-  return textTable([
+  return [
     head,
     scenarioRow("all visible", visible),
     ...Object.entries(families).map(([family, figures]) => scenarioRow(marked(family), figures)),
-  ]);
+  ];
 }
 
 function scenarioRow(name: string, figures: ScenarioFigures): string[] {
@@ -52,8 +52,8 @@ function scenarioRow(name: string, figures: ScenarioFigures): string[] {
 }
 
 /** Recall and pages by generator. */
-export function shapeTable({ shapes }: Figures): string {
-  return textTable([
+export function shapeTable({ shapes }: Figures): Table {
+  return [
     ["family and shape", "n", "recall@10", "recall@25", "recall@100", "paged", "fragments"],
     ...Object.entries(shapes).map(([name, { instances, recall, paged, fragmentation }]) => [
       name,
@@ -61,26 +61,26 @@ export function shapeTable({ shapes }: Figures): string {
       ...[recall[10], recall[25], recall[100], paged].map(({ hits }) => String(hits)),
       valueInWords(fragmentation, 1),
     ]),
-  ]);
+  ];
 }
 
 /** The panel beside the simple detectors: recall of the visible scenarios. */
-export function baselineTable({ visible, baselines }: Figures): string {
+export function baselineTable({ visible, baselines }: Figures): Table {
   const row = (name: string, recall: ScenarioFigures["recall"]) => [
     name,
     rateInWords(recall[10]),
     rateInWords(recall[25]),
     rateInWords(recall[100]),
   ];
-  return textTable([
+  return [
     ["ranked by", "recall@10", "recall@25", "recall@100"],
     row("oddwatch", visible.recall),
     ...Object.entries(baselines).map(([name, recall]) => row(name, recall)),
-  ]);
+  ];
 }
 
 /** What else is in the list, and how fast it was made. */
-export function listTable(figures: Figures): string {
+export function listTable(figures: Figures): Table {
   const { hardNegatives, backgroundIncidents, backgroundPages, pages, eventsPerSecond, gaps } = figures;
   const rows = [
     ["per 100,000 events", ""],
@@ -89,6 +89,7 @@ export function listTable(figures: Figures): string {
     ["pages", estimateInWords(pages)],
     ["seconds from noticeable to detected, median", estimateInWords(figures.visible.afterNoticeableSeconds.median, 0)],
     ["seconds from the first event to the first page, median", estimateInWords(figures.visible.pageSeconds.median, 0)],
+    ["reasons that would be right of another family too", rateInWords(figures.visible.alsoRight)],
     ["hard negatives in the top 25, per list", estimateInWords(hardNegatives.perList, 2)],
     ["part of the hard negatives in the top 25", rateInWords(hardNegatives.inTop25)],
     ["part of the hard negatives paged", rateInWords(hardNegatives.paged)],
@@ -101,7 +102,7 @@ export function listTable(figures: Figures): string {
     rows.push(["failing feeds (O) noticed as such", rateInWords(gaps.noticed)]);
     rows.push(["incidents of the background in those runs", estimateInWords(gaps.backgroundIncidents)]);
   }
-  return textTable(rows);
+  return rows;
 }
 
 /**
@@ -111,8 +112,8 @@ export function listTable(figures: Figures): string {
 export function variantTable(
   title: string,
   variants: readonly { label: string; figures: Figures; paired?: Paired }[],
-): string {
-  return textTable([
+): Table {
+  return [
     [
       title,
       "n",
@@ -137,7 +138,7 @@ export function variantTable(
       valueInWords(hardNegatives.perList, 2),
       valueInWords(visible.detectPart.median, 2),
     ]),
-  ]);
+  ];
 }
 
 /** What was promised and not reached, one sentence each. */

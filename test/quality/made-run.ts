@@ -72,6 +72,7 @@ export function madeOutcome(given: Partial<Outcome> = {}): Outcome {
     pagedAfterMs: undefined,
     incidents: 0,
     rightReason: undefined,
+    alsoRight: { hits: 0, of: 0 },
     severity: undefined,
     ...given,
   };

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { amazonQ, amazonQTable } from "../../benchmarks/quality/amazon-q.ts";
 import { botLabels, botTable } from "../../benchmarks/quality/bot-labels.ts";
 import { githubOutages, outageTable } from "../../benchmarks/quality/github-outages.ts";
+import { textTable } from "../../benchmarks/quality/text-table.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../fixtures/sample/2015-01-01-1.json.gz", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "oddwatch-labels-"));
@@ -27,7 +28,7 @@ describe("labelled bots", () => {
     write("groundtruth/BIMBAS-RABBIT-bots/data/test_label.csv", "contributor,bot\nweblate,1\nabbot,0\n");
     const labels = botLabels(folder);
     expect([labels?.marked.value, labels?.unmarked.value, labels?.people.value]).toEqual([1, 0.5, 0]);
-    expect(labels && botTable(labels)).toContain("bots that sign in as an account");
+    expect(labels && textTable(botTable(labels))).toContain("bots that sign in as an account");
     expect(botLabels(nothing)).toBeUndefined();
   });
 });
@@ -43,7 +44,7 @@ describe("GitHub's own outages", () => {
     const outages = await githubOutages(folder, [source], { seed: "test", perStream: 1 });
     expect(outages).toMatchObject([{ title: "Incident with Git Operations", minutes: 10, stream: "sample" }]);
     expect(outages[0]?.morePages.reported).toBeLessThanOrEqual(2);
-    expect(outageTable(outages).split("\n")).toHaveLength(3);
+    expect(outageTable(outages)).toHaveLength(2);
     expect(await githubOutages(nothing, [source], { seed: "test" })).toEqual([]);
   });
 });
@@ -62,8 +63,8 @@ describe("the recorded compromise", () => {
     write("groundtruth/amazon-q-2025/gharchive_july13_2025.json", JSON.stringify(rows));
     const found = await amazonQ(folder, source);
     expect(found?.incidents[0]?.title).toContain("mallory-q");
-    expect(found && amazonQTable(found)).toContain("200 events");
+    expect(found && amazonQTable(found)[0][0]).toContain("200 events");
     expect(await amazonQ(folder, undefined)).toBeUndefined();
-    expect(amazonQTable({ events: 17, incidents: [] })).toContain("no incident");
+    expect(textTable(amazonQTable({ events: 17, incidents: [] }))).toContain("no incident");
   });
 });
