@@ -119,7 +119,7 @@ function isMeeting({ group, vector }: Observation): boolean {
 }
 
 function isRare(vector: Float64Array, feature: number, atLeast: number, chance: number, readings: Readings): boolean {
-  return vector[feature] >= atLeast && (readings.rarest(feature)?.chance ?? 1) < chance;
+  return vector[feature] >= atLeast && readings.rarestChance(feature) < chance;
 }
 
 function driversOf({ vector }: Observation, feature: number, probability: number): Driver[] {

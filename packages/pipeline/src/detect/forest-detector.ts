@@ -56,14 +56,16 @@ export class ForestDetector {
     for (const [group, places] of placesByGroup(observations)) {
       const points = new Float64Array(places.length * DIMENSIONS.length);
       const learned = new Uint8Array(places.length);
-      for (let at = 0; at < places.length; at++) {
-        const observation = observations[places[at]];
+      places.forEach((place, at) => {
+        const observation = observations[place];
         fillPoint(points, at * DIMENSIONS.length, observation.vector);
         learned[at] = isTaught(observation) ? 1 : 0;
-      }
+      });
       const tree = this.#of(group);
       const found = tree.forest.scoreAndLearnMany(points, learned);
-      for (let at = 0; at < places.length; at++) scores[places[at]] = found[at];
+      places.forEach((place, at) => {
+        scores[place] = found[at];
+      });
       tree.changed = true;
     }
     return scores;

@@ -5,7 +5,7 @@ import type { Observation } from "../features/extract.ts";
 import type { RuleScore } from "../rules/rule-detector.ts";
 import type { Verdict } from "../verdict.ts";
 import { Calibration, type CalibrationState } from "./calibration.ts";
-import { fuse, LEAST_PROBABILITY } from "./fuse.ts";
+import { fuse, knownOf, LEAST_PROBABILITY } from "./fuse.ts";
 
 /** All detectors together. */
 const TOGETHER = "together";
@@ -37,7 +37,7 @@ export class Fusion {
     rules: readonly RuleScore[],
   ): Verdict | undefined {
     const cell = this.#cell(observation);
-    const judged = statistical.filter((score) => score !== undefined);
+    const judged = knownOf(statistical);
     if (judged.length === 0) return rules.length === 0 ? undefined : fuse(judged, rules);
     const weight = Math.min(observation.actorWeight, observation.repoWeight, observation.patternWeight);
     let odds = 0;
