@@ -55,6 +55,21 @@ export class RecentEvents {
     for (const key of event.keys) if (this.#latest.get(key) === number) this.#latest.delete(key);
   }
 
+  /** Accounts of the last events of a stream back to `since` (ms), whether taken or not, newest first; looks at `limit` events. */
+  actorsOf(key: number, since: number, limit: number): Set<string> {
+    const actors = new Set<string>();
+    let number = this.#latest.get(key) ?? -1;
+    for (let steps = 0; steps < limit; steps++) {
+      if (number < 0 || number < this.#count - this.#capacity) break;
+      const place = number % this.#capacity;
+      const event = this.#events[place];
+      if (event === undefined) break;
+      if (event.at >= since) actors.add(event.actor);
+      number = this.#previous[place * 4 + event.keys.indexOf(key)];
+    }
+    return actors;
+  }
+
   /** Events of a stream that no incident has taken yet, newest first, back to `since` (ms); takes them. */
   take(key: number, since: number, limit: number): RecentEvent[] {
     const found: RecentEvent[] = [];
