@@ -55,11 +55,21 @@ function addSignal(incident: TrackedIncident, { activity, group }: Observation, 
   incident.signals = strongest([...incident.signals, signal]).slice(0, MOST_SIGNALS);
 }
 
-/** Weighs the incident anew, with all of its signals; never less than before. */
+/** Weighs an incident anew after it was united with its like. */
+export function reweigh(incident: TrackedIncident, standards: Standards): void {
+  const { kind, entities, detectors, severity, lastEventAt } = incident;
+  const factor = standards.feedback.factorFor({ kind, entity: entities[0].name, detectors }, lastEventAt);
+  raise(incident, factor, standards);
+  if (incident.severity !== severity && incident.state !== "resolved") incident.state = "escalating";
+}
+
+/** Weighs the incident anew, with all of its signals and its like; never less than before. */
 function raise(incident: TrackedIncident, feedback: number, { floor, severity: levels }: Standards): void {
   const surprises = incident.signals.map(({ surprise }) => surprise);
   const most = Math.max(0, ...surprises);
-  const added = Math.min(combinedSurprise(surprises) - most, most >= floor ? ADDED_TO_STRONG : ADDED_TO_WEAK);
+  if (incident.fellows !== undefined) surprises.push(incident.fellows.surprise);
+  const together = Math.max(0, combinedSurprise(surprises) - most);
+  const added = Math.min(together, most >= floor ? ADDED_TO_STRONG : ADDED_TO_WEAK);
   const { kind, automation, ownerKeys } = incident;
   const surprise = incident.surprise + added;
   const weighing = weigh({ surprise, kind, automation, ownersReached: ownerKeys.length, feedback }, levels);
