@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from "../features/decayed-count.ts";
+import type { Fellows } from "./fellows.ts";
 import { likeTemplate } from "./like-template.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 
@@ -21,17 +22,6 @@ const REFS = "refs";
 const MOST_KEYS_COMPARED = 256;
 /** The youngest are looked at, when there are very many. */
 const MOST_CANDIDATES = 256;
-
-/** Incidents that were found to be alike and became one. */
-export interface Fellows {
-  /** How many incidents, this one included. */
-  parts: number;
-  /** Beginnings of the first and of the last of them, ms since epoch. */
-  from: number;
-  until: number;
-  /** How little chance explains it, in powers of ten: the sum over the parts. */
-  surprise: number;
-}
 
 /** An incident that is one story with another, and how many such were to be expected by chance. */
 export interface Kindred {

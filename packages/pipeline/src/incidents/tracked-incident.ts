@@ -1,7 +1,7 @@
 import type { Driver } from "../detect/score.ts";
 import type { EventGroup } from "../features/event-group.ts";
 import type { DetectionState, Entity, Severity } from "../incident.ts";
-import type { Fellows } from "./kindred.ts";
+import type { Fellows } from "./fellows.ts";
 import type { Signal } from "./weak-signals.ts";
 import type { Weighing } from "./weigh.ts";
 
