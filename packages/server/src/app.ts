@@ -26,6 +26,7 @@ import { createPool } from "./storage/connection-pool.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
+import { readProfile } from "./storage/profiles.ts";
 import { readWhy } from "./storage/why-queries.ts";
 import { VERSION } from "./version.ts";
 import { currentSettings } from "./workspace-settings.ts";
@@ -128,6 +129,7 @@ async function build(
     publicUrl: config.publicUrl,
     requestsPerMinute: config.requestsPerMinute,
     jobs,
+    readProfile: (wanted) => readProfile(db.kysely, workspace, wanted),
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,
     version: VERSION,

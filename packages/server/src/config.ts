@@ -6,11 +6,13 @@ import { z } from "zod";
 import { AccessSettings } from "./access/access-settings.ts";
 import { WORKSPACE_NAME } from "./access/workspaces.ts";
 import { ConfigError } from "./config-error.ts";
+import { DetectionSettings } from "./detection-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
 
 const PUBLIC_API = "https://api.github.com";
+const PUBLIC_STATUS = "https://www.githubstatus.com";
 const Port = z.coerce.number().int().min(0).max(65_535);
 
 /** What is needed to start. Everything a person may change while it runs is in `WorkspaceConfig`. */
@@ -28,6 +30,8 @@ const Startup = z.object({
   githubApiUrl: z.url().default(PUBLIC_API),
   /** Where refs are read: GitHub's address for people. Undefined when only the API's address was changed: then unknown. */
   githubUrl: z.url().optional(),
+  /** GitHub's page about its own trouble. Undefined when only the API's address was changed: then unknown. */
+  githubStatusUrl: z.url().optional(),
   githubTokens: z.array(z.string().min(1)).default([]),
   webhookSecret: z.string().min(16, "must have at least 16 characters").optional(),
   webhookHost: z.string().min(1).default("127.0.0.1"),
@@ -86,6 +90,8 @@ export const WorkspaceConfig = z.object({
   access: AccessSettings.default({ people: [] }),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
+  /** Only what differs from the defaults of the version that runs. */
+  detection: DetectionSettings.optional(),
   sources: z
     .object({
       public: z.boolean().default(true),
@@ -97,8 +103,10 @@ export const WorkspaceConfig = z.object({
         .object({ enabled: z.boolean(), repositories: z.array(z.string()), intervalMinutes: z.number().min(1) })
         .partial()
         .default({}),
+      /** Whether GitHub's status page is looked at, which explains gaps in the public events. */
+      status: z.boolean().default(true),
     })
-    .default({ public: true, watch: {}, refs: {} }),
+    .default({ public: true, watch: {}, refs: {}, status: true }),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;
 
@@ -145,12 +153,15 @@ export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   const workspaceConfig = ofWorkspace === undefined ? undefined : check(WorkspaceConfig, ofWorkspace, "workspace");
   refuseUnknown(ofFile, startup);
   refuseUnknown(ofWorkspace, workspaceConfig, "workspace.");
-  const githubUrl = startup.githubUrl ?? (startup.githubApiUrl === PUBLIC_API ? "https://github.com" : undefined);
+  const isPublic = startup.githubApiUrl === PUBLIC_API;
+  const githubUrl = startup.githubUrl ?? (isPublic ? "https://github.com" : undefined);
+  const githubStatusUrl = startup.githubStatusUrl ?? (isPublic ? PUBLIC_STATUS : undefined);
   refuseOpenAddress(startup);
   const { key, secretVariables: named, workspaceName: workspace, ...rest } = startup;
   return {
     ...rest,
     githubUrl,
+    githubStatusUrl,
     dataDir: resolve(startup.dataDir),
     keys: key === undefined ? undefined : keysOf(key),
     secretVariables: Object.fromEntries(named.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
@@ -183,6 +194,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     allowedHosts: list(env.ODDWATCH_ALLOWED_HOSTS),
     githubApiUrl: env.GITHUB_API_URL,
     githubUrl: env.GITHUB_SERVER_URL,
+    githubStatusUrl: env.GITHUB_STATUS_URL,
     githubTokens: tokens?.filter((token) => token !== ""),
     webhookSecret: env.ODDWATCH_WEBHOOK_SECRET,
     webhookHost: env.ODDWATCH_WEBHOOK_HOST,

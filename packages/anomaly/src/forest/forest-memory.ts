@@ -46,7 +46,7 @@ const LANES = 4;
 const MOST_BYTES = 2 ** 31 - 2 ** 16;
 
 /** Points that go through the forest in one run; fewer when they are very wide. */
-const BATCH_ROWS = 256;
+const BATCH_ROWS = 1_024;
 const BATCH_BYTES = 2 ** 20;
 
 const aligned = (bytes: number, to: number) => Math.ceil(bytes / to) * to;

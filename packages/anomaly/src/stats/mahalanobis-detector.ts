@@ -97,7 +97,7 @@ export class MahalanobisDetector implements Detector {
     for (let d = 0; d < this.dimensions; d++) this.#distance[d] = x[d] - this.#mean[d];
     solveLower(this.#factor, this.#distance);
     let sum = 0;
-    for (const each of this.#distance) sum += each * each;
+    for (let d = 0; d < this.dimensions; d++) sum += this.#distance[d] * this.#distance[d];
     return sum;
   }
 

@@ -1,9 +1,5 @@
-import { type ArchiveRow, archiveHourEnd, eventKey, readArchive } from "@oddwatch/github-events";
 import {
-  type Activity,
   IncidentBook,
-  normaliseEvent,
-  oddDate,
   Pipeline,
   type PipelineInput,
   type PipelineOutput,
@@ -11,10 +7,8 @@ import {
 } from "@oddwatch/pipeline";
 import type { DetectedIncident } from "@oddwatch/protocol";
 import { toDetected } from "../format/to-detected.ts";
-import { RecentKeys } from "./recent-keys.ts";
-
-/** Events whose coming back is noticed: at least the last two full hours of all of GitHub. 16 MiB. */
-const REMEMBERED_EVENTS = 2 ** 19;
+import type { ActivityBatch } from "./archive-activities.ts";
+import { readActivities } from "./read-activities.ts";
 
 export interface ReplayOptions {
   files: string[];
@@ -53,18 +47,12 @@ export interface Replay {
  */
 export async function replayFiles({ files, settings, signal, onProgress, onOutput }: ReplayOptions): Promise<Replay> {
   const run = new ReplayRun(settings, onOutput);
-  for (const file of files) {
-    const reading = readArchive(file, { raw: false, signal });
-    const hourEnd = archiveHourEnd(file);
-    const before = run.replay.events;
-    for await (const rows of reading) {
-      run.take(rows, hourEnd);
-      const { bytes, totalBytes } = reading.stats;
-      onProgress?.({ file, events: run.replay.events, bytes, totalBytes });
-    }
-    const { badLines, complete, reason = "it ends early" } = reading.stats;
-    run.replay.badLines += badLines;
-    if (!complete) run.replay.incomplete.push({ file, events: run.replay.events - before, reason });
+  signal?.throwIfAborted();
+  for await (const batch of readActivities(files)) {
+    signal?.throwIfAborted();
+    run.take(batch);
+    const { file, bytes, totalBytes } = batch;
+    onProgress?.({ file, events: run.replay.events, bytes, totalBytes });
   }
   return run.end();
 }
@@ -74,8 +62,8 @@ class ReplayRun {
   readonly replay: Replay = { incidents: [], events: 0, badLines: 0, duplicates: 0, incomplete: [] };
   readonly #pipeline: Pipeline;
   readonly #book = new IncidentBook();
-  readonly #recent = new RecentKeys(REMEMBERED_EVENTS);
   readonly #onOutput: ((output: PipelineOutput) => void) | undefined;
+  #eventsBefore = 0;
   #seq = 0;
 
   constructor(settings: PipelineSettings, onOutput?: (output: PipelineOutput) => void) {
@@ -83,24 +71,19 @@ class ReplayRun {
     this.#pipeline = new Pipeline(settings);
   }
 
-  /** `hourEnd` is when the file's events had arrived, ms since epoch; undefined for a file that is not named by its hour. */
-  take(rows: ArchiveRow[], hourEnd: number | undefined): void {
-    const inputs: PipelineInput[] = [];
-    for (const { event } of rows) {
-      const seenAt = hourEnd ?? event.at;
-      if (oddDate(event.at, seenAt) !== undefined) {
-        this.replay.badLines += 1;
-        continue;
-      }
-      this.replay.events += 1;
-      if (this.#recent.add(eventKey(event)))
-        inputs.push(this.#input(normaliseEvent(event, { seenAt, lane: "archive" })));
-      else this.replay.duplicates += 1;
-    }
+  take({ file, activities, events, duplicates, badLines, incomplete, isLast }: ActivityBatch): void {
+    const { replay } = this;
+    replay.events += events;
+    replay.duplicates += duplicates;
+    replay.badLines += badLines;
+    const inputs: PipelineInput[] = activities.map((activity) => ({ seq: ++this.#seq, activity }));
     for (const output of this.#pipeline.process(inputs)) {
       this.#book.apply(output);
       this.#onOutput?.(output);
     }
+    if (incomplete !== undefined)
+      replay.incomplete.push({ file, events: replay.events - this.#eventsBefore, reason: incomplete });
+    if (isLast) this.#eventsBefore = replay.events;
   }
 
   /** Ranks what was found; nothing can be taken after it. */
@@ -108,10 +91,5 @@ class ReplayRun {
     const ranked = this.#book.ranked();
     this.replay.incidents = ranked.map(({ incident, eventIds }, index) => toDetected(incident, eventIds, index + 1));
     return this.replay;
-  }
-
-  #input(activity: Activity): PipelineInput {
-    this.#seq += 1;
-    return { seq: this.#seq, activity };
   }
 }

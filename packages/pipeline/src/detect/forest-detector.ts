@@ -56,13 +56,16 @@ export class ForestDetector {
     for (const [group, places] of placesByGroup(observations)) {
       const points = new Float64Array(places.length * DIMENSIONS.length);
       const learned = new Uint8Array(places.length);
-      for (const [at, place] of places.entries()) {
-        fillPoint(points, at * DIMENSIONS.length, observations[place].vector);
-        learned[at] = isTaught(observations[place]) ? 1 : 0;
-      }
+      places.forEach((place, at) => {
+        const observation = observations[place];
+        fillPoint(points, at * DIMENSIONS.length, observation.vector);
+        learned[at] = isTaught(observation) ? 1 : 0;
+      });
       const tree = this.#of(group);
       const found = tree.forest.scoreAndLearnMany(points, learned);
-      for (const [at, place] of places.entries()) scores[place] = found[at];
+      places.forEach((place, at) => {
+        scores[place] = found[at];
+      });
       tree.changed = true;
     }
     return scores;
@@ -115,7 +118,8 @@ export class ForestDetector {
 
 function placesByGroup(observations: readonly Observation[]): Map<EventGroup, number[]> {
   const places = new Map<EventGroup, number[]>();
-  for (const [place, { group }] of observations.entries()) {
+  for (let place = 0; place < observations.length; place++) {
+    const { group } = observations[place];
     const known = places.get(group);
     if (known === undefined) places.set(group, [place]);
     else known.push(place);

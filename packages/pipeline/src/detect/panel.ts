@@ -2,12 +2,13 @@ import type { Observation } from "../features/extract.ts";
 import { Fusion } from "../fuse/fusion.ts";
 import type { Rule } from "../rules/rule.ts";
 import { RuleDetector } from "../rules/rule-detector.ts";
+import type { PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { BehaviourDetector } from "./behaviour-detector.ts";
 import { ClockworkDetector } from "./clockwork-detector.ts";
 import { CoordinationDetector } from "./coordination-detector.ts";
 import { ForestDetector } from "./forest-detector.ts";
-import { againstOwnHabit, againstOwnPeriods } from "./own-habit.ts";
+import { againstOwnHabit, againstOwnPeriods, hitsAgainstOwnPeriods } from "./own-habit.ts";
 import { PeerDetector } from "./peer-detector.ts";
 import { Population } from "./population.ts";
 import { Readings } from "./readings.ts";
@@ -18,7 +19,10 @@ import { WaveDetector } from "./wave-detector.ts";
 
 /** Places of tail detectors whose answers an account's own habit may explain, and of what explains them. */
 const [RATE, SPREAD] = [0, 1];
-const [EVENTS, REPOS] = [0, 1];
+const [JUST_EVENTS, JUST_REPOS, BOTH] = [[0], [1], [0, 1]];
+
+/** What of the settings the detectors take note of without losing anything they learned. */
+export type DetectorSettings = Pick<PipelineSettings, "ownHistory" | "lockstep" | "campaigns" | "waves">;
 
 export interface PanelOptions {
   trees: number;
@@ -33,7 +37,7 @@ export interface PanelOptions {
 export class Panel {
   readonly #population = new Population();
   readonly #tails: TailDetector[] = tailDetectors();
-  readonly #forest: ForestDetector;
+  #forest: ForestDetector;
   readonly #peers = new PeerDetector();
   readonly #behaviour = new BehaviourDetector();
   readonly #clockwork = new ClockworkDetector();
@@ -43,6 +47,8 @@ export class Panel {
   readonly #fusion = new Fusion();
   readonly #readings = new Readings();
   readonly #without: ReadonlySet<string>;
+  /** What each detector says of the activity that is being judged; made once. */
+  readonly #scores: (Score | undefined)[] = [];
 
   /** @throws RangeError when `without` names no detector. */
   constructor(options: PanelOptions) {
@@ -52,6 +58,18 @@ export class Panel {
     for (const name of this.#without) {
       if (!this.detectors.includes(name)) throw new RangeError(`no detector is called ${JSON.stringify(name)}`);
     }
+  }
+
+  /** From the next activity on: everything learned stays. */
+  adjust(settings: DetectorSettings): void {
+    this.#behaviour.history.settings = settings.ownHistory;
+    this.#coordination.adjust(settings);
+    this.#waves.leastAccounts = settings.waves.accounts;
+  }
+
+  /** Other forests, which learn from nothing: the other detectors keep what they know. */
+  plantForests(options: Pick<PanelOptions, "trees" | "sampleSize" | "seed">): void {
+    this.#forest = new ForestDetector(options);
   }
 
   /** From now on these rules are asked; everything learned stays. */
@@ -77,35 +95,38 @@ export class Panel {
     const [population, readings] = [this.#population, this.#readings];
     readings.clear();
     const standing = this.#behaviour.history.stand(observation);
-    const tails = this.#tails.map((detector) => detector.judge(observation, population, readings));
-    tails[RATE] = againstOwnPeriods(againstOwnHabit(tails[RATE], observation), standing, [EVENTS]);
-    tails[SPREAD] = againstOwnPeriods(tails[SPREAD], standing, [REPOS]);
+    const scores = this.#scores;
+    for (let at = 0; at < this.#tails.length; at++)
+      scores[at] = this.#tails[at].judge(observation, population, readings);
+    scores[RATE] = againstOwnPeriods(againstOwnHabit(scores[RATE], observation), standing, JUST_EVENTS);
+    scores[SPREAD] = againstOwnPeriods(scores[SPREAD], standing, JUST_REPOS);
     const forest = this.#forest.judge(observation, forestScore, readings);
     const peers = this.#peers.judge(observation, population, readings);
-    const scores = [
-      ...tails,
-      againstOwnPeriods(forest, standing, [EVENTS, REPOS]),
-      againstOwnPeriods(peers, standing, [EVENTS, REPOS]),
-      this.#behaviour.judge(observation, standing, population),
-      this.#clockwork.judge(observation, population),
-      this.#coordination.judge(observation, population, readings),
-      this.#waves.judge(observation),
-    ];
-    const hits = this.#rules.judge(observation);
-    const verdict = this.#fusion.fuse(
-      observation,
-      scores.filter(this.#isHeard),
-      this.#without.has("rules") ? [] : hits,
-    );
+    let next = this.#tails.length;
+    scores[next++] = againstOwnPeriods(forest, standing, BOTH);
+    scores[next++] = againstOwnPeriods(peers, standing, BOTH);
+    scores[next++] = this.#behaviour.judge(observation, standing, population);
+    scores[next++] = this.#clockwork.judge(observation, population);
+    scores[next++] = this.#coordination.judge(observation, population, readings);
+    scores[next++] = this.#waves.judge(observation);
+    const hits = hitsAgainstOwnPeriods(this.#rules.judge(observation), standing);
+    const verdict = this.#fusion.fuse(observation, this.#heard(scores), this.#without.has("rules") ? [] : hits);
     if (verdict !== undefined && !this.#without.has(this.#coordination.name)) {
       const { campaign } = this.#coordination;
       if (campaign !== undefined) verdict.campaign = campaign;
     }
+    const story = verdict?.rule?.story;
+    if (verdict !== undefined && story !== undefined) verdict.campaign = `${story} of ${observation.owner ?? ""}`;
     return verdict;
   }
 
   /** Detectors that are left out learn as ever: only what they say is not heard. */
-  readonly #isHeard = (score: Score | undefined): boolean => score !== undefined && !this.#without.has(score.detector);
+  #heard(scores: readonly (Score | undefined)[]): Score[] {
+    const heard: Score[] = [];
+    for (const score of scores)
+      if (score !== undefined && !(this.#without.size > 0 && this.#without.has(score.detector))) heard.push(score);
+    return heard;
+  }
 
   /** Whether each detector that has to warm up can judge yet. */
   ready(): Record<string, boolean> {

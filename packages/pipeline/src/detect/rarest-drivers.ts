@@ -14,19 +14,23 @@ export function rarestDrivers(
   probability: number,
   readings: Readings,
 ): Driver[] {
-  const read = dimensions.flatMap(({ feature }) => {
-    const rarest = readings.rarest(feature);
-    return rarest === undefined || rarest.chance === 1 ? [] : [{ feature, ...rarest }];
-  });
-  const total = read.reduce((sum, { chance }) => sum + Math.log(chance), 0);
-  return read
-    .sort((a, b) => a.chance - b.chance)
-    .slice(0, MOST_DRIVERS)
-    .map(({ feature, chance, usual }) => ({
-      feature,
-      value: vector[feature],
-      expected: usual,
-      probability: probability ** (Math.log(chance) / total),
-      counted: chance,
-    }));
+  const rarest: { feature: number; chance: number; usual: number | undefined }[] = [];
+  let total = 0;
+  for (const { feature } of dimensions) {
+    const chance = readings.rarestChance(feature);
+    if (!(chance < 1)) continue;
+    total += Math.log(chance);
+    let place = rarest.length;
+    while (place > 0 && rarest[place - 1].chance > chance) place--;
+    if (place === MOST_DRIVERS) continue;
+    rarest.splice(place, 0, { feature, chance, usual: readings.rarest(feature)?.usual });
+    if (rarest.length > MOST_DRIVERS) rarest.pop();
+  }
+  return rarest.map(({ feature, chance, usual }) => ({
+    feature,
+    value: vector[feature],
+    expected: usual,
+    probability: probability ** (Math.log(chance) / total),
+    counted: chance,
+  }));
 }

@@ -18,10 +18,20 @@ export class Readings {
     this.#usual[sideOf(feature, side)] = usual ?? Number.NaN;
   }
 
+  /** How rare the rarer side of a feature is; NaN when nobody read it. */
+  rarestChance(feature: number): number {
+    return this.#chances[this.#rarerSide(feature)];
+  }
+
+  #rarerSide(feature: number): number {
+    const high = sideOf(feature, "high");
+    const low = sideOf(feature, "low");
+    return this.#chances[low] < this.#chances[high] || Number.isNaN(this.#chances[high]) ? low : high;
+  }
+
   /** The rarer side of a feature; undefined when nobody read it. */
   rarest(feature: number): { chance: number; usual: number | undefined } | undefined {
-    const [high, low] = [sideOf(feature, "high"), sideOf(feature, "low")];
-    const side = this.#chances[low] < this.#chances[high] || Number.isNaN(this.#chances[high]) ? low : high;
+    const side = this.#rarerSide(feature);
     const chance = this.#chances[side];
     if (Number.isNaN(chance)) return undefined;
     return { chance, usual: Number.isNaN(this.#usual[side]) ? undefined : this.#usual[side] };

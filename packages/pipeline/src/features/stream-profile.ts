@@ -146,22 +146,24 @@ function count(
   const day = remaining(elapsed, DAY_MS);
   const month = remaining(elapsed, MONTH_MS);
   const watchedMs = state.forgottenUntil === undefined ? Number.POSITIVE_INFINITY : at - state.forgottenUntil;
-  const counted = (column: number, kept: number, gained: number, horizonMs: number) => {
-    values[row + column] = values[row + column] * kept + gained;
-    return watchedMs < horizonMs ? Number.NaN : values[row + column];
-  };
   state.usualPerHour = usualPerHour(values, row, at, day);
   state.count = ++values[row + COUNT];
-  state.events1m = counted(EVENTS_1M, remaining(elapsed, MINUTE_MS), 1, MINUTE_MS);
-  state.events10m = counted(EVENTS_10M, tenMinutes, 1, TEN_MINUTES_MS);
-  state.events1h = counted(EVENTS_1H, hour, 1, HOUR_MS);
-  state.events1d = counted(EVENTS_1D, day, 1, DAY_MS);
-  state.events30d = counted(EVENTS_30D, month, 1, MONTH_MS);
-  state.partners10m = counted(PARTNERS_10M, tenMinutes, partner.tenMinutes, TEN_MINUTES_MS);
-  state.partners1h = counted(PARTNERS_1H, hour, partner.hour, HOUR_MS);
-  state.partners30d = counted(PARTNERS_30D, month, partner.month, MONTH_MS);
+  state.events1m = counted(values, row + EVENTS_1M, remaining(elapsed, MINUTE_MS), 1, watchedMs < MINUTE_MS);
+  state.events10m = counted(values, row + EVENTS_10M, tenMinutes, 1, watchedMs < TEN_MINUTES_MS);
+  state.events1h = counted(values, row + EVENTS_1H, hour, 1, watchedMs < HOUR_MS);
+  state.events1d = counted(values, row + EVENTS_1D, day, 1, watchedMs < DAY_MS);
+  state.events30d = counted(values, row + EVENTS_30D, month, 1, watchedMs < MONTH_MS);
+  state.partners10m = counted(values, row + PARTNERS_10M, tenMinutes, partner.tenMinutes, watchedMs < TEN_MINUTES_MS);
+  state.partners1h = counted(values, row + PARTNERS_1H, hour, partner.hour, watchedMs < HOUR_MS);
+  state.partners30d = counted(values, row + PARTNERS_30D, month, partner.month, watchedMs < MONTH_MS);
   state.weight = 1 / Math.max(1, values[row + EVENTS_1H]);
-  state.third1h = counted(THIRD_1H, hour, third, HOUR_MS);
+  state.third1h = counted(values, row + THIRD_1H, hour, third, watchedMs < HOUR_MS);
+}
+
+/** Lets a count fade to the part `kept`, adds to it, and reads it: NaN when it may be too low. */
+function counted(values: Float32Array, column: number, kept: number, gained: number, isTooLow: boolean): number {
+  values[column] = values[column] * kept + gained;
+  return isTooLow ? Number.NaN : values[column];
 }
 
 /** The pause that ended in usual pauses, then takes it into their average. NaN before there is a usual one. */

@@ -54,14 +54,17 @@ export class Calibration {
   /** How many times too often (or, below 1, too seldom) answers are as small as this one. 1 before anything was seen. */
   excess(name: string, probability: number): number {
     const counts = this.#counts.get(name);
-    const [shallow, deep] = LEVELS.map(({ level, prior }, index) => {
-      const count = counts?.[index] ?? 0;
-      return (count + prior * level) / (this.#seen + prior) / level;
-    });
+    const shallow = this.#excessAt(0, counts);
+    const deep = this.#excessAt(1, counts);
     // between the two levels on a line of logarithms
     const depth = Math.log(probability / LEVELS[0].level) / Math.log(LEVELS[1].level / LEVELS[0].level);
     const part = Math.min(1, Math.max(0, depth));
     return shallow ** (1 - part) * deep ** part;
+  }
+
+  #excessAt(index: 0 | 1, counts: readonly number[] | undefined): number {
+    const { level, prior } = LEVELS[index];
+    return ((counts?.[index] ?? 0) + prior * level) / (this.#seen + prior) / level;
   }
 
   /**

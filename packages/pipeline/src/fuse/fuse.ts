@@ -22,7 +22,7 @@ export function fuse(
   rules: readonly RuleScore[],
   combined?: number,
 ): Verdict | undefined {
-  const judged = statistical.filter((score) => score !== undefined);
+  const judged = knownOf(statistical);
   if (judged.length === 0 && rules.length === 0) return undefined;
   const chance =
     combined ?? (judged.length === 0 ? 1 : harmonicMeanProbability(judged.map((each) => each.probability)));
@@ -44,8 +44,13 @@ export function fuse(
   };
 }
 
+/** Those that there are; the same list when there are all. */
+export function knownOf(scores: readonly (Score | undefined)[]): readonly Score[] {
+  return scores.includes(undefined) ? scores.filter((score) => score !== undefined) : (scores as readonly Score[]);
+}
+
 /** The subject of the detector that is most surprised. */
-function subjectOf(scores: Score[]): FeatureSubject {
+function subjectOf(scores: readonly Score[]): FeatureSubject {
   let best: Score | undefined;
   for (const score of scores) if (best === undefined || score.probability < best.probability) best = score;
   const driver = best?.drivers.reduce((a, b) => (b.probability < a.probability ? b : a), best.drivers[0]);
@@ -58,10 +63,14 @@ function driversOf(scores: Score[]): Driver[] {
   for (const { drivers } of scores) {
     for (const driver of drivers) {
       const known = byFeature.get(driver.feature);
-      const strongest = known === undefined || driver.probability < known.probability ? driver : known;
-      const expected = known?.expected ?? driver.expected;
-      const counted = known?.counted ?? driver.counted;
-      const usualUpTo = known?.usualUpTo ?? driver.usualUpTo;
+      if (known === undefined) {
+        byFeature.set(driver.feature, driver);
+        continue;
+      }
+      const strongest = driver.probability < known.probability ? driver : known;
+      const expected = known.expected ?? driver.expected;
+      const counted = known.counted ?? driver.counted;
+      const usualUpTo = known.usualUpTo ?? driver.usualUpTo;
       byFeature.set(driver.feature, { ...strongest, expected, counted, ...(usualUpTo !== undefined && { usualUpTo }) });
     }
   }

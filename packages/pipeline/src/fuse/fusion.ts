@@ -1,9 +1,11 @@
 import type { Score } from "../detect/score.ts";
+import { AUTOMATION_CLASSES, type AutomationClass } from "../features/automation-class.ts";
+import { EVENT_GROUPS, type EventGroup } from "../features/event-group.ts";
 import type { Observation } from "../features/extract.ts";
 import type { RuleScore } from "../rules/rule-detector.ts";
 import type { Verdict } from "../verdict.ts";
 import { Calibration, type CalibrationState } from "./calibration.ts";
-import { fuse, LEAST_PROBABILITY } from "./fuse.ts";
+import { fuse, knownOf, LEAST_PROBABILITY } from "./fuse.ts";
 
 /** All detectors together. */
 const TOGETHER = "together";
@@ -11,6 +13,14 @@ const TOGETHER = "together";
 const USUAL_LEVEL = 0.01;
 /** An answer above this needs no second look. */
 const COMMON = 0.05;
+
+/** The names of all cells, made once. */
+const NAMES = Object.fromEntries(
+  AUTOMATION_CLASSES.map((automation) => [
+    automation,
+    Object.fromEntries(EVENT_GROUPS.map((group) => [group, `${group}/${automation}`])),
+  ]),
+) as Record<AutomationClass, Record<EventGroup, string>>;
 
 /**
  * One verdict from all detectors, with what was learned of them: one that shouts too often among ordinary activities is
@@ -27,8 +37,8 @@ export class Fusion {
     rules: readonly RuleScore[],
   ): Verdict | undefined {
     const cell = this.#cell(observation);
-    const judged = statistical.filter((score) => score !== undefined);
-    if (judged.length === 0) return fuse([], rules);
+    const judged = knownOf(statistical);
+    if (judged.length === 0) return rules.length === 0 ? undefined : fuse(judged, rules);
     const weight = Math.min(observation.actorWeight, observation.repoWeight, observation.patternWeight);
     let odds = 0;
     let measured = 0;
@@ -49,7 +59,7 @@ export class Fusion {
   }
 
   #cell({ group, automation }: Observation): Calibration {
-    const name = `${group}/${automation}`;
+    const name = NAMES[automation][group];
     const cell = this.#cells.get(name) ?? new Calibration();
     this.#cells.set(name, cell);
     return cell;

@@ -2,6 +2,14 @@ import { FEATURE_INDEX } from "../feature-vector.ts";
 import type { Observation } from "../features/extract.ts";
 import type { Verdict } from "../verdict.ts";
 
+const REPOS = FEATURE_INDEX["actor.repos_1h"];
+const OWNERS = FEATURE_INDEX["actor.owners_1h"];
+const MANY_REPOS = 5;
+/** Decayed: three owners within the hour, few as their repositories may be. */
+const MANY_OWNERS = 2.5;
+/** Decayed: two owners within the hour. Who keeps to one owner's repositories tends what is his or his employer's. */
+const SEVERAL_OWNERS = 1.5;
+
 /** What a verdict looks like, in one word. The rule that was hit decides; else who is strange, and at what. */
 export function kindOf(verdict: Verdict, observation: Observation): string {
   if (verdict.rule !== undefined) return verdict.rule.kind;
@@ -9,12 +17,14 @@ export function kindOf(verdict: Verdict, observation: Observation): string {
   if (verdict.subject === "text") return "repeated-text";
   if (verdict.subject === "name") return "repeated-name";
   if (verdict.subject === "repo") return observation.group === "attention" ? "star-burst" : "busy-repository";
-  const manyRepos = observation.vector[FEATURE_INDEX["actor.repos_1h"]] >= 5;
-  switch (observation.group) {
+  const { activity, group, vector } = observation;
+  switch (group) {
     case "push":
-      return manyRepos ? "fan-out" : "push-burst";
+      if (vector[OWNERS] >= MANY_OWNERS) return "fan-out";
+      if (!(vector[REPOS] >= MANY_REPOS)) return "push-burst";
+      return vector[OWNERS] >= SEVERAL_OWNERS ? "fan-out" : "roll-out";
     case "create":
-      return manyRepos ? "repository-flood" : "branch-flood";
+      return activity.kind === "create" && activity.what === "repository" ? "repository-flood" : "branch-flood";
     case "delete":
       return "mass-deletion";
     case "issue":

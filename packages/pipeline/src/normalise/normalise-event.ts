@@ -1,6 +1,7 @@
 import type { GitHubEvent } from "@oddwatch/github-events";
 import type { Activity, Lane, Occurrence, SecretPlace } from "../activity.ts";
 import { cleanText, visibleName } from "./clean-text.ts";
+import { isProgram } from "./is-program.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 
 /** How an event came to us. */
@@ -144,6 +145,7 @@ function withPayload(base: Occurrence, event: GitHubEvent, clean: Cleaner): Acti
         ...texts,
         prerelease,
         assets: assets?.length,
+        programs: assets?.filter(isProgram).length,
       };
     }
     case "MemberEvent":
@@ -185,6 +187,7 @@ function act(action: string | undefined): { action: string } {
 /** Without undefined fields, so that what the log gives back is the same object that was judged. */
 function compact(activity: Activity): Activity {
   const fields = activity as unknown as Record<string, unknown>;
-  for (const key of Object.keys(fields)) if (fields[key] === undefined) delete fields[key];
-  return activity;
+  const kept: Record<string, unknown> = {}; // deleting would make it an object that is slow to read for good
+  for (const key in fields) if (fields[key] !== undefined) kept[key] = fields[key];
+  return kept as unknown as Activity;
 }

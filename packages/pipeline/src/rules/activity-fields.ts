@@ -42,6 +42,7 @@ const FIELDS: { readonly [Kind in ActivityKind]: FieldsOf<Kind> } = {
     body: "text",
     prerelease: "flag",
     assets: "number",
+    programs: "number",
   },
   member: { ...EVERY, action: "name", member: "name" },
   public: EVERY,
@@ -78,10 +79,11 @@ export function pathsOf(kind: ActivityKind): string[] {
 /** Every kind of activity. */
 export const ACTIVITY_KINDS = Object.keys(FIELDS) as ActivityKind[];
 
-/** The value under a path, undefined when the activity does not carry it. */
-export function valueAt(activity: Activity, path: string): unknown {
-  const dot = path.indexOf(".");
-  const value = (activity as unknown as Record<string, unknown>)[dot < 0 ? path : path.slice(0, dot)];
-  if (typeof value !== "object" || value === null) return value;
-  return (value as Record<string, unknown>)[dot < 0 ? "excerpt" : path.slice(dot + 1)];
+/** What reads the value under a path, undefined when an activity does not carry it. */
+export function readerOf(path: string): (activity: Activity) => unknown {
+  const [field, side = "excerpt"] = path.split(".", 2);
+  return (activity) => {
+    const value = (activity as unknown as Record<string, unknown>)[field];
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[side] : value;
+  };
 }

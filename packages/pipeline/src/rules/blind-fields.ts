@@ -21,12 +21,20 @@ interface FieldState {
   told: boolean;
 }
 
+/** A field of a kind, and who looks at it. */
+interface WatchedField {
+  field: string;
+  rules: string[];
+  /** Undefined before the first activity of the kind. */
+  state: FieldState | undefined;
+}
+
 /**
  * Notices when GitHub stops sending what rules and features look at. What needs such a field does not read 0 then: it is
  * blind, and this is what says so. O(1) per activity.
  */
 export class BlindFields {
-  #fields = new Map<ActivityKind, Map<string, string[]>>();
+  #fields = new Map<ActivityKind, Map<string, WatchedField>>();
   readonly #state: Map<string, FieldState>;
 
   constructor(rules: readonly Rule[], state: Record<string, FieldState> = {}) {
@@ -49,10 +57,11 @@ export class BlindFields {
   }
 
   #watch(kind: ActivityKind, field: string, rule?: string): void {
-    const fields = this.#fields.get(kind) ?? new Map<string, string[]>();
+    const fields = this.#fields.get(kind) ?? new Map<string, WatchedField>();
     this.#fields.set(kind, fields);
-    const rules = fields.get(field) ?? [];
-    fields.set(field, rule === undefined || rules.includes(rule) ? rules : [...rules, rule]);
+    const watched = fields.get(field) ?? { field, rules: [], state: undefined };
+    fields.set(field, watched);
+    if (rule !== undefined && !watched.rules.includes(rule)) watched.rules.push(rule);
   }
 
   /** Takes an activity in; a sentence for each field that has just turned blind. */
@@ -60,17 +69,17 @@ export class BlindFields {
     const fields = this.#fields.get(activity.kind);
     if (fields === undefined) return NOTHING;
     let told = NOTHING;
-    for (const [field, rules] of fields) {
-      const sentence = this.#count(activity, field, rules);
+    for (const watched of fields.values()) {
+      const sentence = this.#count(activity, watched);
       if (sentence !== undefined) told = [...told, sentence];
     }
     return told;
   }
 
-  #count(activity: Activity, field: string, rules: readonly string[]): string | undefined {
-    const name = `${activity.kind}.${field}`;
-    const state = this.#state.get(name) ?? { without: 0, told: false };
-    this.#state.set(name, state);
+  #count(activity: Activity, watched: WatchedField): string | undefined {
+    const { field, rules } = watched;
+    watched.state ??= this.#stateOf(`${activity.kind}.${field}`);
+    const { state } = watched;
     if (Object.hasOwn(activity, field)) {
       state.without = 0;
       state.told = false;
@@ -81,6 +90,12 @@ export class BlindFields {
     state.told = true;
     const blind = rules.length === 0 ? "" : `, such as the rule ${rules.join(", ")},`;
     return `None of the last ${BLIND_AFTER} activities of kind ${activity.kind} carried a ${field}: what looks at it${blind} is blind.`;
+  }
+
+  #stateOf(name: string): FieldState {
+    const state = this.#state.get(name) ?? { without: 0, told: false };
+    this.#state.set(name, state);
+    return state;
   }
 
   /** Plain data to go on from. */

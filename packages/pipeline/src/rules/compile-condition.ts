@@ -1,6 +1,7 @@
+import type { Activity } from "../activity.ts";
 import { FEATURE_INDEX } from "../feature-vector.ts";
 import type { Observation } from "../features/extract.ts";
-import { valueAt } from "./activity-fields.ts";
+import { readerOf } from "./activity-fields.ts";
 import { LinearPattern } from "./linear-pattern.ts";
 import type { Condition } from "./rule.ts";
 
@@ -36,24 +37,24 @@ export function holdsAll(tests: readonly Test[], observation: Observation): bool
 }
 
 function compileField(condition: Extract<Condition, { field: string }>): Test {
-  const { field } = condition;
-  if ("absent" in condition) return ({ activity }) => (valueAt(activity, field) === undefined) === condition.absent;
+  const read = readerOf(condition.field);
+  if ("absent" in condition) return ({ activity }) => (read(activity) === undefined) === condition.absent;
   if ("matches" in condition) {
     const pattern = new LinearPattern(condition.matches);
-    return someValue(field, (value) => typeof value === "string" && pattern.test(value));
+    return someValue(read, (value) => typeof value === "string" && pattern.test(value));
   }
-  if ("is" in condition) return someValue(field, (value) => value === condition.is);
+  if ("is" in condition) return someValue(read, (value) => value === condition.is);
   if ("oneOf" in condition) {
     const wanted = new Set<unknown>(condition.oneOf);
-    return someValue(field, (value) => wanted.has(value));
+    return someValue(read, (value) => wanted.has(value));
   }
-  return within(({ activity }) => amountOf(valueAt(activity, field)), condition);
+  return within(({ activity }) => amountOf(read(activity)), condition);
 }
 
 /** Of a list any item counts. */
-function someValue(field: string, isWanted: (value: unknown) => boolean): Test {
+function someValue(read: (activity: Activity) => unknown, isWanted: (value: unknown) => boolean): Test {
   return ({ activity }) => {
-    const value = valueAt(activity, field);
+    const value = read(activity);
     if (value === undefined) return undefined;
     return Array.isArray(value) ? value.some(isWanted) : isWanted(value);
   };

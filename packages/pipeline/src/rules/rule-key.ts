@@ -1,7 +1,9 @@
 import type { Observation } from "../features/extract.ts";
 import { keyHash, pairHash } from "../features/key-hash.ts";
-import { valueAt } from "./activity-fields.ts";
+import { readerOf } from "./activity-fields.ts";
 import type { Counted, RuleKey } from "./rule.ts";
+
+const [REF, HEAD_REF, TAG] = ["ref", "headRef", "tag"].map(readerOf);
 
 const SEED = 41;
 
@@ -31,7 +33,7 @@ export function ruleKey(per: RuleKey | Exclude<Counted, "activities">, observati
 
 /** The branch or tag, without the path that only some events write before it. */
 function refOf({ activity }: Observation): string | undefined {
-  const ref = valueAt(activity, "ref") ?? valueAt(activity, "headRef") ?? valueAt(activity, "tag");
+  const ref = REF(activity) ?? HEAD_REF(activity) ?? TAG(activity);
   return typeof ref === "string" ? ref.replace(/^refs\/(heads|tags)\//, "") : undefined;
 }
 

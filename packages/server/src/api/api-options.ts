@@ -7,6 +7,7 @@ import type { JobQueue } from "../jobs/job-queue.ts";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
+import type { StoredProfile } from "../storage/profiles.ts";
 import type { WhyQuestion } from "../storage/why-queries.ts";
 import type { ApiStore } from "./api-store.ts";
 import type { ClientQueueOptions } from "./live/client-queue.ts";
@@ -25,6 +26,8 @@ export interface ApiOptions {
   readWhy: (wanted: WhyQuestion) => Promise<Why>;
   /** What is done about incidents after they are stored. */
   jobs: Pick<JobQueue, "board" | "list" | "retry" | "cancel">;
+  /** What was measured of an account or a repository. Rejects when the database does not answer. */
+  readProfile: (wanted: Pick<StoredProfile, "kind" | "name">) => Promise<StoredProfile | undefined>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
   /** Who may do what. */

@@ -61,6 +61,7 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
       retry: async () => false,
       cancel: async () => false,
     },
+    readProfile: async () => undefined,
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({

@@ -19,6 +19,7 @@ import { jobRoutes } from "./routes/job-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { oidcRoutes } from "./routes/oidc-routes.ts";
+import { profileRoutes } from "./routes/profile-routes.ts";
 import { secretRoutes } from "./routes/secret-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
@@ -69,6 +70,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     logRoute(api, options);
     whyRoute(api, options);
     jobRoutes(api, options);
+    profileRoutes(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, options);
     oidcRoutes(api, options);

@@ -4,6 +4,7 @@ import type { IncidentMove } from "./incident-moves.ts";
 import { assertLease } from "./lease.ts";
 import { Partitions } from "./partitions.ts";
 import { writePositions } from "./positions.ts";
+import { writeProfiles } from "./profiles.ts";
 import { dayOf } from "./timestamp.ts";
 import { type Queryable, transaction } from "./transaction.ts";
 import { writeIncidents } from "./write-incidents.ts";
@@ -109,6 +110,7 @@ async function writeAll(
   const { revision, moves } = await writeIncidents(scope, outputs, headRevision);
   if (moves.length > 0) await onMoves?.(client, moves);
   const notes = await writeNotes(client, workspace, outputs);
+  await writeProfiles(client, workspace, outputs);
   await writePayloads(client, workspace, batch.payloads);
   await writeQuarantined(client, workspace, batch.quarantined);
   await writePositions(client, workspace, batch.positions);

@@ -15,7 +15,7 @@ export function settingsRoutes(api: Api, { settings }: Pick<ApiOptions, "setting
     url: "/api/v1/settings",
     config: { scope: "read" },
     schema: {
-      summary: "What people set: budget, rules, suppressions, sources",
+      summary: "What people set: budget, rules, suppressions, detection, sources",
       tags: TAGS,
       operationId: "readSettings",
       response: answers(SettingsVersion),

@@ -1,4 +1,4 @@
-import { protect } from "./0005-row-level-security.ts";
+import { protectSql } from "./0005-row-level-security.ts";
 
 /** Who may ask, who is signed in, what was done, and secrets under their key. */
 export const accessSql = `
@@ -61,7 +61,7 @@ create table secret (
   changed_by text not null,
   primary key (workspace_id, name)
 );
-${["api_token", "session", "audit_entry", "secret"].map((table) => protect(table, "workspace_id")).join("\n")}
+${["api_token", "session", "audit_entry", "secret"].map((table) => protectSql(table, "workspace_id")).join("\n")}
 
 -- The list of workspaces, and nothing else, for a session that names them all; no workspace can have this name.
 create policy of_installation on workspace for select using ((select current_setting('oddwatch.workspace', true)) = '*');
