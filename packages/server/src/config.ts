@@ -9,6 +9,7 @@ import { ConfigError } from "./config-error.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
+import { RULES_ONLY, SummarySettings } from "./summarise/summary-settings.ts";
 
 const PUBLIC_API = "https://api.github.com";
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -84,6 +85,7 @@ export const WorkspaceConfig = z.object({
     )
     .default([]),
   access: AccessSettings.default({ people: [] }),
+  summaries: SummarySettings.default(RULES_ONLY),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
   sources: z

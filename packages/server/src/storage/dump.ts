@@ -26,6 +26,8 @@ const TABLES = [
   "session",
   "audit_entry",
   "secret",
+  "summary",
+  "summary_spend",
 ];
 
 /**
