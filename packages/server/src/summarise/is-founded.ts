@@ -1,5 +1,8 @@
 import type { Material } from "./material.ts";
 
+/** What a sentence is held against. */
+type Grounds = Pick<Material, "names" | "vouched" | "strangers">;
+
 const LINK = /:\/\/|\bwww\.|\]\(|\bmailto:|\bdata:[a-z]+\//i;
 const MARKUP = /<[a-z/!?]|`|&#?\w+;|!\[/i;
 const MENTION = /(?:^|[^\w.])@([a-z\d][\w/-]*)/gi;
@@ -34,28 +37,29 @@ const ORDERS = [
 
 /**
  * Whether a sentence says only what the material allows: no links, markup, commands or orders, and no names, hosts or long
- * numbers that were not given. It cannot tell whether what is left is wise. O(length).
+ * numbers that were not given, and nothing in the words of strangers. It cannot tell whether what is left is wise: an order in
+ * other words may pass. O(length).
  */
-export function isFounded(sentence: string, { names, text }: Pick<Material, "names" | "text">): boolean {
-  if (sentence === "" || LINK.test(sentence) || MARKUP.test(sentence)) return false;
+export function isFounded(sentence: string, { names, vouched, strangers }: Grounds): boolean {
+  if (sentence === "" || LINK.test(sentence) || MARKUP.test(sentence) || strangers.isIn(sentence)) return false;
   if (ORDERS.some((order) => order.test(sentence))) return false;
   for (const [, name] of sentence.matchAll(MENTION)) if (!names.has((name as string).toLowerCase())) return false;
-  for (const [word] of sentence.matchAll(DOTTED)) if (!isAllowedDotted(word, { names, text })) return false;
+  for (const [word] of sentence.matchAll(DOTTED)) if (!isAllowedDotted(word, { names, vouched })) return false;
   for (const [word] of sentence.matchAll(SLASHED)) if (looksLikeName(word) && !isGivenName(word, names)) return false;
-  return hasGivenNumbers(sentence, text);
+  return hasGivenNumbers(sentence, vouched);
 }
 
-function hasGivenNumbers(sentence: string, text: string): boolean {
-  const given = text.replace(THOUSANDS, "");
+function hasGivenNumbers(sentence: string, vouched: string): boolean {
+  const given = vouched.replace(THOUSANDS, "");
   const numbers = Array.from(sentence.matchAll(NUMBER), ([number]) => number.replaceAll(",", ""));
   return numbers.every((number) => number.length < LONG_NUMBER_DIGITS || number === "100" || given.includes(number));
 }
 
 /** A field or feature, a file's name, or part of a name of the incident. */
-function isAllowedDotted(word: string, { names, text }: Pick<Material, "names" | "text">): boolean {
+function isAllowedDotted(word: string, { names, vouched }: Pick<Grounds, "names" | "vouched">): boolean {
   if (FILE.test(word) || ABBREVIATION.test(word) || names.has(word.toLowerCase())) return true;
   if (isPartOfName(word, names)) return true;
-  return text.includes(`"feature":"${word}"`) || text.includes(`"key":"${word}"`);
+  return vouched.includes(`"feature":"${word}"`) || vouched.includes(`"key":"${word}"`);
 }
 
 /** Plain words such as "and/or" are no names. */
@@ -65,7 +69,7 @@ function looksLikeName(word: string): boolean {
 
 function isGivenName(word: string, names: ReadonlySet<string>): boolean {
   const name = word.replace(/[.-]+$/, "").toLowerCase();
-  return names.has(name) || FILE.test(name) || name.startsWith("refs/");
+  return names.has(name) || FILE.test(name) || /^(?:refs|\.github)\//.test(name);
 }
 
 function isPartOfName(word: string, names: ReadonlySet<string>): boolean {

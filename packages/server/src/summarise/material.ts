@@ -4,7 +4,8 @@ import type { StoredEvent, StoredIncident } from "../api/api-store.ts";
 import { boundedText } from "./bounded-text.ts";
 import { CITABLE_FIELDS, citableKey } from "./citation.ts";
 import type { EvidenceFacts } from "./evidence-facts.ts";
-import { toldEvent } from "./told-event.ts";
+import { StrangerWords } from "./stranger-words.ts";
+import { type ToldEvent, toldEvent } from "./told-event.ts";
 
 const MOST_EVENTS = 20;
 const MOST_FACTS = 60;
@@ -24,6 +25,10 @@ export interface Material {
   text: string;
   /** What may be cited, as `e:`, `f:` or `k:` and a name. */
   citable: ReadonlySet<string>;
+  /** The part that detectors and look-ups vouch for: the only source of figures and of names of fields. */
+  vouched: string;
+  /** What strangers wrote in it. */
+  strangers: StrangerWords;
   /** Accounts, repositories and other names of the incident, in small letters. */
   names: ReadonlySet<string>;
   /** Of the material without the figures that change while nothing new happens: equal hashes need no new summary. */
@@ -46,8 +51,11 @@ export function materialOf(incident: IncidentWithEvents, evidence: EvidenceFacts
     .filter(({ key }) => citableKey(key))
     .slice(0, MOST_FACTS)
     .map(({ key, text }) => ({ key, text: boundedText(text, SENTENCE_LENGTH) }));
+  const sureOf = events.map(({ id, type, at }) => ({ id, type, at }));
   return {
     text: JSON.stringify({ incident: fields, contributions, facts, events }),
+    vouched: JSON.stringify({ incident: fields, contributions, facts, events: sureOf }),
+    strangers: new StrangerWords(events.flatMap(({ written }) => Object.values(written))),
     citable: new Set([
       ...CITABLE_FIELDS.map((name) => `f:${name}`),
       ...contributions.map(({ feature }) => `f:${feature}`),
@@ -100,7 +108,7 @@ function namesOf({ actors, repos, entities }: StoredIncident): Set<string> {
 
 function hashOf(
   incident: StoredIncident,
-  { contributions, facts, events }: { contributions: { feature: string }[]; facts: unknown[]; events: unknown[] },
+  { contributions, facts, events }: { contributions: { feature: string }[]; facts: unknown[]; events: ToldEvent[] },
 ): string {
   const { id, kind, severity, actors, repos, detectors, reasons, eventCount } = incident;
   const told = {
