@@ -30,6 +30,7 @@ export {
   TimelineEntry,
   WorkState,
 } from "./incident.ts";
+export { IncidentSummary, SummaryBullet } from "./incident-summary.ts";
 export { Job, JobChanged, JobKind, JobPage, JobQueueHealth, JobState } from "./job.ts";
 export { LiveMessage, Pulse } from "./live-message.ts";
 export { LogInput, LogPage } from "./log.ts";

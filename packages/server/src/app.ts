@@ -28,6 +28,8 @@ import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
 import { readProfile } from "./storage/profiles.ts";
 import { readWhy } from "./storage/why-queries.ts";
+import { NO_EVIDENCE } from "./summarise/evidence-facts.ts";
+import { summaries } from "./summarise/summaries.ts";
 import { VERSION } from "./version.ts";
 import { currentSettings } from "./workspace-settings.ts";
 
@@ -80,7 +82,6 @@ async function build(
   stops.push(() => jobPool.end());
   const jobs = await JobQueue.open({ pool: jobPool, owner: db.owner, workspace, clock, log, metrics });
   stops.push(() => jobs.stop());
-  leadTheWay(jobs, NO_STEPS);
   const live = new LiveFeed({ log, metrics });
   const store = new IncidentQueries(db.kysely, workspace);
   const tail = new IncidentTail({ store, live, revision: await store.headRevision() });
@@ -115,6 +116,18 @@ async function build(
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
   });
   await sealAnew(access.secrets, log);
+  const summarise = summaries({
+    pool: jobPool,
+    workspace,
+    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).summaries,
+    readSecret: (ref) => access.secrets.read(ref),
+    readIncident: (id) => store.getIncident(id),
+    readEvidence: async () => NO_EVIDENCE,
+    metrics,
+    clock,
+    log,
+  });
+  leadTheWay(jobs, { ...NO_STEPS, summarise });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
     store,

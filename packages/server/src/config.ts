@@ -10,6 +10,7 @@ import { DetectionSettings } from "./detection-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
+import { RULES_ONLY, SummarySettings } from "./summarise/summary-settings.ts";
 
 const PUBLIC_API = "https://api.github.com";
 const PUBLIC_STATUS = "https://www.githubstatus.com";
@@ -88,6 +89,7 @@ export const WorkspaceConfig = z.object({
     )
     .default([]),
   access: AccessSettings.default({ people: [] }),
+  summaries: SummarySettings.default(RULES_ONLY),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
   /** Only what differs from the defaults of the version that runs. */

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { jobMetrics } from "./jobs/job-metrics.ts";
+import { summaryMetrics } from "./summarise/summary-metrics.ts";
 
 /** Every figure the service publishes. Handed around: there is no global registry. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -16,7 +17,13 @@ export function createMetrics({ workspace, processMetrics = true }: { workspace:
   registry.setDefaultLabels({ workspace });
   if (processMetrics) collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  return { registry, ...ingestMetrics(registers), ...jobMetrics(registers), ...apiMetrics(registers) };
+  return {
+    registry,
+    ...ingestMetrics(registers),
+    ...jobMetrics(registers),
+    ...summaryMetrics(registers),
+    ...apiMetrics(registers),
+  };
 }
 
 function ingestMetrics(registers: Registry[]) {

@@ -1,5 +1,6 @@
 import type { Activity, DetectionState, Incident, Notice, Severity } from "@oddwatch/pipeline";
 import type { WorkState } from "@oddwatch/protocol";
+import type { StoredSummary } from "../summarise/stored-summary.ts";
 
 /** The event that opened an incident, as far as it was kept. */
 export interface FirstEvent {
@@ -21,6 +22,8 @@ export interface StoredIncident extends Incident {
   createdAt: number;
   /** Undefined when retention took it away. */
   firstEvent?: FirstEvent;
+  /** What was written of it; undefined before that, and where it was not asked for. It may speak of an earlier severity. */
+  summary?: StoredSummary;
 }
 
 /** One event of an incident. `activity` and `payload` are undefined when they were not kept. */
@@ -76,7 +79,7 @@ export interface ApiStore {
   raisedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
   /** The newest revision, 0 in an empty store. */
   headRevision(): Promise<number>;
-  /** Newest row first (by `createdAt`), with `firstEvent` and its payload where they were kept. `since` is inclusive. */
+  /** Newest row first (by `createdAt`), with `firstEvent`, its payload and the summary where there are any. `since` is inclusive. */
   listSummarised(filter: { since?: number; severity?: Severity; limit: number }): Promise<StoredIncident[]>;
   /** Newest first. */
   listNotices(filter: { since?: number; limit: number }): Promise<Pick<Notice, "at" | "kind" | "text">[]>;

@@ -15,6 +15,7 @@ import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { auditRoute } from "./routes/audit-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
+import { incidentSummaryRoute } from "./routes/incident-summary-route.ts";
 import { jobRoutes } from "./routes/job-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
@@ -67,6 +68,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     statusRoutes(api, options);
     summaryRoute(api, options);
     incidentRoutes(api, options);
+    incidentSummaryRoute(api, options);
     logRoute(api, options);
     whyRoute(api, options);
     jobRoutes(api, options);

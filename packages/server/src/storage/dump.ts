@@ -27,6 +27,8 @@ const TABLES = [
   "session",
   "audit_entry",
   "secret",
+  "summary",
+  "summary_spend",
 ];
 
 /**

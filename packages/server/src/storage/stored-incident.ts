@@ -1,13 +1,14 @@
 import type { Incident } from "@oddwatch/pipeline";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { FirstEvent, StoredIncident } from "../api/api-store.ts";
+import { readSummaries } from "../summarise/summary-rows.ts";
 import type { IncidentTable, Tables } from "./tables.ts";
 
 export type IncidentRow = Selectable<IncidentTable>;
 
 /**
- * The rows in the API's words, in the same order, with their first events. With their payloads too when asked for: one
- * look-up each.
+ * The rows in the API's words, in the same order, with their first events. With their payloads (one look-up each)
+ * and summaries too when asked for.
  */
 export async function storedIncidents(
   db: Kysely<Tables>,
@@ -17,7 +18,15 @@ export async function storedIncidents(
 ): Promise<StoredIncident[]> {
   const ids = rows.map(({ id }) => id);
   const events = await readFirstEvents(db, workspace, ids, withPayload);
-  return rows.map((row) => ({ ...storedIncident(row), ...firstEventOf(row, events.get(row.id)) }));
+  const summaries = withPayload ? await readSummaries(db, workspace, ids) : new Map<string, never>();
+  return rows.map((row) => {
+    const summary = summaries.get(row.id);
+    return {
+      ...storedIncident(row),
+      ...firstEventOf(row, events.get(row.id)),
+      ...(summary !== undefined && { summary }),
+    };
+  });
 }
 
 function storedIncident(row: IncidentRow): StoredIncident {

@@ -6,6 +6,7 @@ import { incidentSql } from "./0003-incident.ts";
 import { snapshotSql } from "./0004-snapshot.ts";
 import { rowLevelSecuritySql } from "./0005-row-level-security.ts";
 import { profileSql } from "./0006-profile.ts";
+import { summarySql } from "./0009-summary.ts";
 import { accessSql } from "./0011-access.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
@@ -16,6 +17,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0004-snapshot": snapshotSql,
   "0005-row-level-security": rowLevelSecuritySql,
   "0006-profile": profileSql,
+  "0009-summary": summarySql,
   "0011-access": accessSql,
 };
 
