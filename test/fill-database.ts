@@ -5,6 +5,7 @@ import { acquireLease, type Lease } from "../packages/server/src/storage/lease.t
 import { writeSettings } from "../packages/server/src/storage/settings.ts";
 import { saveSnapshot } from "../packages/server/src/storage/snapshots.ts";
 import { fillAccess } from "./fill-access.ts";
+import { fillAlerts } from "./fill-alerts.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
 const DAY = 86_400_000;
@@ -58,4 +59,5 @@ export async function fillDatabase(database: Database, workspace: string): Promi
     settings: { budget: { per: "day", incidents: 25 } },
   });
   await fillAccess(database, workspace);
+  await fillAlerts(database, workspace);
 }

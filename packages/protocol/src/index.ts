@@ -17,6 +17,18 @@ export {
   WorkspaceList,
   WorkspaceRequest,
 } from "./access.ts";
+export {
+  ChannelTested,
+  DeliveryInfo,
+  DeliveryPage,
+  DeliveryStatus,
+  RoutePreview,
+  RoutePreviewRequest,
+  SilenceInfo,
+  SilenceList,
+  SilenceMatch,
+  SilenceRequest,
+} from "./alert.ts";
 export { Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
   Contribution,

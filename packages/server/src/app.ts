@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { createAccess } from "./access/access.ts";
+import { AlertDesk } from "./alert/alert-desk.ts";
+import { AlertService } from "./alert/alert-service.ts";
+import { NO_CHANNELS } from "./alert/no-channels.ts";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { createApi } from "./api/create-api.ts";
 import { IncidentTail } from "./api/live/incident-tail.ts";
@@ -79,7 +82,6 @@ async function build(
   stops.push(() => jobPool.end());
   const jobs = await JobQueue.open({ pool: jobPool, owner: db.owner, workspace, clock, log, metrics });
   stops.push(() => jobs.stop());
-  leadTheWay(jobs, NO_STEPS);
   const live = new LiveFeed({ log, metrics });
   const store = new IncidentQueries(db.kysely, workspace);
   const tail = new IncidentTail({ store, live, revision: await store.headRevision() });
@@ -114,6 +116,13 @@ async function build(
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
   });
   await sealAnew(access.secrets, log);
+  const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, ...NO_CHANNELS };
+  const alerts = new AlertService({
+    ...alerting,
+    readSecret: (ref) => access.secrets.read(ref),
+    isWell: () => status.health.status === "ok",
+  });
+  leadTheWay(jobs, { ...NO_STEPS, notify: alerts.step });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
     store,
@@ -123,6 +132,7 @@ async function build(
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
+    alerts: new AlertDesk({ ...alerting, settings: settingsDesk }),
     settings: settingsDesk,
     access,
     publicUrl: config.publicUrl,
@@ -139,6 +149,8 @@ async function build(
   const sources = startSources({ config, settings, db, ingest, board, clock, log });
   stops.push(() => sources.ended);
   jobs.start();
+  alerts.start();
+  stops.push(() => alerts.stop());
   ingest.start();
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));

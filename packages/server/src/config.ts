@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { AccessSettings } from "./access/access-settings.ts";
 import { WORKSPACE_NAME } from "./access/workspaces.ts";
+import { AlertSettings } from "./alert/alert-settings.ts";
 import { ConfigError } from "./config-error.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
@@ -84,6 +85,7 @@ export const WorkspaceConfig = z.object({
     )
     .default([]),
   access: AccessSettings.default({ people: [] }),
+  alerts: AlertSettings.prefault({}),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
   sources: z

@@ -19,6 +19,8 @@ const TABLES = [
   "incident_timeline",
   "ledger",
   "notice",
+  "alert_group",
+  "delivery",
   "snapshot",
   "snapshot_content",
   "snapshot_part",

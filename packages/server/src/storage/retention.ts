@@ -6,6 +6,7 @@ import { transaction } from "./transaction.ts";
 /** Days that rows of the other tables are kept. */
 const KEPT_ROWS = { ledger: 90, notice: 90, quarantine: 7, audit_entry: 400 } as const;
 const KEPT_INCIDENT_DAYS = 400;
+const KEPT_DELIVERY_DAYS = 90;
 /** Rows deleted in one transaction: the writer waits for none of them. */
 const CHUNK = 5_000;
 
@@ -18,7 +19,7 @@ export interface Dropped {
 }
 
 /**
- * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger and notices 90, quarantine
+ * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger, notices and deliveries 90, quarantine
  * 7, incidents and the audit log 400. `now` in ms since epoch is the clock of the run: event time where archives are served. Also makes the
  * partitions of today and tomorrow. To be run now and then, by one process.
  */
@@ -123,6 +124,18 @@ async function deleteOldRows(pool: pg.Pool, workspace: string, now: number): Pro
     `delete from incident where workspace_id = $1 and id in (
     select id from incident where workspace_id = $1 and last_event_at < $2 limit 500)`,
     [workspace, before(KEPT_INCIDENT_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from alert_group where workspace_id = $1 and id in (
+    select id from alert_group where workspace_id = $1 and closed_at < $2 limit 500)`,
+    [workspace, before(KEPT_DELIVERY_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from delivery where workspace_id = $1 and id in (
+    select id from delivery where workspace_id = $1 and group_id is null and ended_at < $2 limit 500)`,
+    [workspace, before(KEPT_DELIVERY_DAYS)],
   );
   return deleted;
 }

@@ -5,6 +5,7 @@ import { logSql } from "./0002-log.ts";
 import { incidentSql } from "./0003-incident.ts";
 import { snapshotSql } from "./0004-snapshot.ts";
 import { rowLevelSecuritySql } from "./0005-row-level-security.ts";
+import { alertSql } from "./0010-alert.ts";
 import { accessSql } from "./0011-access.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
@@ -14,6 +15,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0003-incident": incidentSql,
   "0004-snapshot": snapshotSql,
   "0005-row-level-security": rowLevelSecuritySql,
+  "0010-alert": alertSql,
   "0011-access": accessSql,
 };
 
