@@ -63,8 +63,8 @@ export class GroupUnderTest {
   notify(...incidents: AlertIncident[]): this {
     const [route] = routesOf(this.settings);
     for (const incident of incidents) {
-      this.incidents.set(incident.id, incident);
       if (route === undefined || this.isClosed) continue;
+      this.incidents.set(incident.id, incident);
       const open = this.group === undefined ? [] : [this.group];
       this.group = joinGroup(incident, route, { open, now: this.now, newId: () => "g1" });
     }

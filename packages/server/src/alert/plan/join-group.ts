@@ -13,13 +13,14 @@ export interface JoinContext {
 
 /**
  * Puts an incident into its group of a route: the one that it is in already, whatever became of its kind or its entities, else
- * the open one with its key, else a new one. To join again says that more may be known of it.
+ * the open one with its key, else a new one. To join again says that more may be known of it; one that was
+ * dropped is judged anew, since it may be worse now.
  */
 export function joinGroup(incident: AlertIncident, route: Route, { open, now, newId }: JoinContext): AlertGroup {
   const ofRoute = open.filter((group) => group.route === route.name);
   const holding = ofRoute.find(({ members }) => members.some(({ incidentId }) => incidentId === incident.id));
   if (holding !== undefined)
-    return { ...holding, members: holding.members.map((member) => knowMore(member, incident.id)) };
+    return { ...holding, members: holding.members.map((member) => knowMore(member, { incidentId: incident.id, now })) };
   const key = groupKey(route, incident);
   const group = ofRoute.find((each) => each.key === key) ?? {
     id: newId(),
@@ -37,6 +38,8 @@ export function joinGroup(incident: AlertIncident, route: Route, { open, now, ne
   return { ...group, members: [...group.members, member] };
 }
 
-function knowMore(member: GroupMember, incidentId: string): GroupMember {
-  return member.incidentId === incidentId ? { ...member, facts: member.facts + 1 } : member;
+function knowMore(member: GroupMember, { incidentId, now }: { incidentId: string; now: number }): GroupMember {
+  if (member.incidentId !== incidentId) return member;
+  const known = { ...member, facts: member.facts + 1 };
+  return member.fate === "dropped" ? { ...known, fate: "waiting", joinedAt: now } : known;
 }

@@ -73,6 +73,18 @@ describe("the same again", () => {
     expect(group.story).toEqual(["30 opened slack a", "60 updated slack b,a", "760 updated slack b,a,c"]);
   });
 
+  it("is told after all when it becomes worse", () => {
+    const group = under({ repeatSeconds: 0 })
+      .notify(pagedIncident("a", { severity: "low" }))
+      .after(60);
+    const like = pagedIncident("b", { fingerprint: "flood a", severity: "low" });
+    group
+      .notify(like)
+      .after(10)
+      .notify({ ...like, severity: "critical" });
+    expect(group.story).toEqual(["30 opened slack a", "70 updated slack b,a"]);
+  });
+
   it("is not told anew after its group has ended", () => {
     const group = under({});
     const told = { incidentId: "a", fingerprint: "other", severity: "high", at: START - 86_400_000 } as const;

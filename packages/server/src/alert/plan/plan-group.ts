@@ -162,12 +162,12 @@ class GroupPlanner {
     const { route, now } = this.#context;
     const { lastToldAt } = this.#group;
     if (lastToldAt === undefined || route.repeatSeconds === 0 || !this.#isUnattended()) return;
-    const dueAt = lastToldAt + route.repeatSeconds * 1000;
-    if (dueAt <= now) {
+    const isDue = lastToldAt + route.repeatSeconds * 1000 <= now;
+    if (isDue) {
       this.#send("reminder", this.#group.channels);
       this.#group = { ...this.#group, lastToldAt: now };
     }
-    this.#wakeAt.push(Math.max(dueAt, now + route.repeatSeconds * 1000));
+    this.#wakeAt.push((isDue ? now : lastToldAt) + route.repeatSeconds * 1000);
   }
 
   /** Channels that keep a state of their own hear when people take it in hand. */
