@@ -37,7 +37,7 @@ export interface Message {
   kind: MessageKind;
   /**
    * The same for all messages about one thing, and never used for another: what lets a channel put an update below its first
-   * message, or resolve what it triggered. The id of the alert group, at most 200 characters of `A-Za-z0-9._-`.
+   * message, or resolve what it triggered. The id of the alert group, at most 100 characters of `A-Za-z0-9._-`.
    */
   thread: string;
   workspace: string;
@@ -84,6 +84,8 @@ export interface DeliveryOptions {
 export interface Delivered {
   /** Its own name for it, such as a Message-ID; undefined when it gives none. */
   reference?: string;
+  /** What a person should know about it all the same, such as recipients that were refused. Holds no secret. */
+  note?: string;
 }
 
 /** What a message would look like, without sending it. Holds no secret. */
