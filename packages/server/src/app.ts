@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { createAccess } from "./access/access.ts";
 import { AlertDesk } from "./alert/alert-desk.ts";
 import { AlertService } from "./alert/alert-service.ts";
-import { NO_CHANNELS } from "./alert/no-channels.ts";
+import { type ReachOptions, reachPeople } from "./alert/reach-people.ts";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { createApi } from "./api/create-api.ts";
 import { IncidentTail } from "./api/live/incident-tail.ts";
@@ -116,10 +116,16 @@ async function build(
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
   });
   await sealAnew(access.secrets, log);
-  const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, ...NO_CHANNELS };
+  const readSecret: ReachOptions["readSecret"] = (ref) => access.secrets.read(ref);
+  const { allowedTargets, publicUrl } = config;
+  const reach = reachPeople({
+    ...{ kysely: db.kysely, workspace, clock, publicUrl, allowedTargets, readSecret },
+    readExplanation: async () => undefined, // the rules explain it
+  });
+  const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, publicUrl, ...reach };
   const alerts = new AlertService({
     ...alerting,
-    readSecret: (ref) => access.secrets.read(ref),
+    readSecret,
     isWell: () => status.health.status === "ok",
   });
   leadTheWay(jobs, { ...NO_STEPS, notify: alerts.step });

@@ -37,6 +37,8 @@ const Startup = z.object({
   key: z.string().optional(),
   /** Variables of the environment that settings may name as secrets. */
   secretVariables: z.array(z.string()).default([]),
+  /** Own hosts, addresses and ranges that messages may be sent to although they are not public. */
+  allowedTargets: z.array(z.string()).default([]),
   /** Where people reach the service, when a proxy stands in front of it. */
   publicUrl: z
     .url({ protocol: /^https?$/ })
@@ -191,6 +193,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     webhookPort: env.ODDWATCH_WEBHOOK_PORT,
     key: env.ODDWATCH_KEY,
     secretVariables: list(env.ODDWATCH_SECRET_VARIABLES),
+    allowedTargets: list(env.ODDWATCH_ALLOWED_TARGETS),
     publicUrl: env.ODDWATCH_PUBLIC_URL,
     oidc: oidcFrom(env),
     requestsPerMinute: env.ODDWATCH_REQUESTS_PER_MINUTE,

@@ -5,8 +5,8 @@ import type { SettingsDesk } from "../settings-desk.ts";
 import { SettingsChanged } from "../storage/settings.ts";
 import { timestamp } from "../storage/timestamp.ts";
 import { AlertSettings } from "./alert-settings.ts";
-import type { Message } from "./channel.ts";
 import { DeliveryError } from "./delivery-error.ts";
+import { testMessage } from "./message/test-message.ts";
 import type { Silence } from "./route/mute.ts";
 import { type IncidentPreview, previewRoutes } from "./route/preview-routes.ts";
 import type { OpenChannel } from "./send/delivery-sender.ts";
@@ -26,6 +26,8 @@ export interface AlertDeskOptions {
   newId: () => string;
   settings: Pick<SettingsDesk, "read" | "change">;
   openChannel: OpenChannel;
+  /** Where people reach the service. */
+  publicUrl: string | undefined;
 }
 
 /** What came of a test message. */
@@ -92,7 +94,8 @@ export class AlertDesk {
     if (!Object.hasOwn(settings.channels, name)) return undefined;
     const deliveryId = newId();
     try {
-      const message = testMessage(deliveryId, { workspace: this.#options.workspace, author, at: clock() });
+      const { workspace, publicUrl } = this.#options;
+      const message = testMessage({ channel: name, workspace, at: clock(), askedBy: author, publicUrl });
       const signal = AbortSignal.timeout(TRY_MS);
       const { reference } = await openChannel(name, settings).deliver(message, { deliveryId, signal });
       await this.#recordTest(name, { deliveryId, error: undefined }, reference);
@@ -141,27 +144,4 @@ export class AlertDesk {
       ],
     );
   }
-}
-
-function testMessage(
-  id: string,
-  { workspace, author, at }: { workspace: string; author: string; at: number },
-): Message {
-  return {
-    kind: "test",
-    thread: `test-${id}`,
-    workspace,
-    at,
-    severity: "info",
-    incidentKind: "test",
-    title: "A test message from Oddwatch",
-    what: `${author} asked for it, to see that this channel works. There is nothing to do.`,
-    comparisons: [],
-    causes: [],
-    nextSteps: [],
-    entities: [],
-    incidentIds: [],
-    others: [],
-    othersLeftOut: 0,
-  };
 }

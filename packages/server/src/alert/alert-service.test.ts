@@ -31,7 +31,15 @@ beforeEach(async () => {
   settings = new SettingsDesk({ pool: database.pool, workspace: "default", clock: () => now });
   service = openService();
   const { pool } = database;
-  desk = new AlertDesk({ pool, workspace: "default", clock: () => now, newId, settings, openChannel });
+  desk = new AlertDesk({
+    pool,
+    workspace: "default",
+    clock: () => now,
+    newId,
+    settings,
+    openChannel,
+    publicUrl: undefined,
+  });
 });
 afterEach(async () => {
   await service.stop();

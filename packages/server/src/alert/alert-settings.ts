@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SecretRef } from "../secrets/secret-ref.ts";
+import { ChannelSettings } from "./channel-settings.ts";
 import { DigestSettings } from "./route/digest-times.ts";
 import { Inhibition, MaintenanceWindow, Silence } from "./route/mute.ts";
 import { QuietHours } from "./route/quiet-hours.ts";
@@ -8,13 +9,10 @@ import { AlertName, Route } from "./route/route.ts";
 const Names = z.array(z.string().min(1).max(200)).min(1).max(500).optional();
 const MOST = 500;
 
-/** A channel's own settings are read by the code of its type: see `alert/channels`. */
-const ChannelEntry = z.looseObject({ type: z.string().min(1).max(50) });
-
 /** Who is told of what, where, and when not. Without a channel nobody is told, and every paged incident's ledger says so. */
 export const AlertSettings = z
   .object({
-    channels: z.record(AlertName, ChannelEntry).default({}),
+    channels: z.record(AlertName, ChannelSettings).default({}),
     /** The first that fits counts. With none, everything goes to all channels. */
     routes: z.array(Route).max(MOST).default([]),
     /** Names for incidents to be routed by: whoever owns what. A repository may be `owner/*`. */

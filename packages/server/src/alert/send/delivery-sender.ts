@@ -89,8 +89,8 @@ export class DeliverySender {
     const content = contentOf(message);
     if (delivery.kind === "facts" && content === (await this.#lastContent(delivery))) return { status: "skipped" };
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TRY_MS)]);
-    const { reference } = await channel.deliver(message, { deliveryId: delivery.id, signal });
-    return { status: "delivered", content, reference };
+    const { reference, note } = await channel.deliver(message, { deliveryId: delivery.id, signal });
+    return { status: "delivered", content, reference, note };
   }
 
   #failure({ attempts, planned_at: plannedAt }: ClaimedDelivery, error: unknown): TryOutcome {

@@ -7,7 +7,7 @@ import type { ClaimedDelivery } from "./claim-deliveries.ts";
 
 /** What came of one try. */
 export type TryOutcome =
-  | { status: "delivered"; content: string; reference: string | undefined }
+  | { status: "delivered"; content: string; reference: string | undefined; note: string | undefined }
   | { status: "skipped" }
   /** Tried again at `dueAt`, ms since epoch. */
   | { status: "failed"; dueAt: number; error: string }
@@ -50,7 +50,12 @@ export async function recordDelivery(
     if (rowCount === 0 || said === undefined) return;
     const { channel, incident_ids: ids } = delivery;
     if (outcome.status === "delivered")
-      await tell(client, { workspace, now, ids, text: `${said} through ${channel}.` });
+      await tell(client, {
+        workspace,
+        now,
+        ids,
+        text: `${said} through ${channel}.${outcome.note === undefined ? "" : ` ${outcome.note}`}`,
+      });
     if (outcome.status !== "given-up") return;
     const text = `Not told through ${channel}: ${outcome.error}`;
     await lockAlerts(client, workspace);
