@@ -29,7 +29,7 @@ export {
   SilenceMatch,
   SilenceRequest,
 } from "./alert.ts";
-export { Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
+export { AlertChannelHealth, AlertHealth, Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
   Contribution,
   DetectedIncident,

@@ -105,7 +105,17 @@ async function build(
     onCommit: (figures) => commits.heard(figures),
     onSnapshot: ({ seconds }) => metrics.snapshotSeconds.observe(seconds),
   });
-  const status = new Status({ version: VERSION, clock, ingest, board, jobs: jobs.board, live, pulse, queries: store });
+  const status: Status = new Status({
+    version: VERSION,
+    clock,
+    ingest,
+    board,
+    jobs: jobs.board,
+    alerts: () => alerts.health,
+    live,
+    pulse,
+    queries: store,
+  });
 
   const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
   const access = createAccess({
@@ -123,10 +133,10 @@ async function build(
     readExplanation: async () => undefined, // the rules explain it
   });
   const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, publicUrl, ...reach };
-  const alerts = new AlertService({
+  const alerts: AlertService = new AlertService({
     ...alerting,
     readSecret,
-    isWell: () => status.health.status === "ok",
+    isWell: () => ["ok", "degraded"].includes(status.health.status),
   });
   leadTheWay(jobs, { ...NO_STEPS, notify: alerts.step });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });

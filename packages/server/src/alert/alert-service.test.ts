@@ -209,12 +209,15 @@ describe("a message", () => {
     failWith = () => new DeliveryError("unreachable", "nobody listens");
     await look(30);
     await look(4);
+    expect(service.health).toMatchObject({ ok: false, channels: [{ channel: "slack", ok: false, waiting: 1 }] });
     expect(received).toHaveLength(1);
     await look(1);
     failWith = undefined;
     await look(10);
     expect(new Set(received.map(({ deliveryId }) => deliveryId)).size).toBe(1);
     expect(await statuses()).toEqual(["opened slack delivered 3"]);
+    await look();
+    expect(service.health).toMatchObject({ ok: true, error: null, channels: [] });
   });
 
   it("waits as long as the receiver asks", async () => {

@@ -1,3 +1,4 @@
+import type { AlertChannelHealth, AlertHealth } from "@oddwatch/protocol";
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import type { IncidentStep } from "../jobs/incident-way.ts";
@@ -9,6 +10,7 @@ import { notifyStep } from "./notify-step.ts";
 import { planDueGroups } from "./plan-due-groups.ts";
 import { DeliverySender, type OpenChannel } from "./send/delivery-sender.ts";
 import { SettingsReader } from "./settings-reader.ts";
+import { readChannelHealth } from "./store/read-channel-health.ts";
 
 /** How soon something new or due is looked at. */
 const LOOK_MS = 500;
@@ -38,6 +40,7 @@ export class AlertService {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #error: string | undefined;
+  #channels: AlertChannelHealth[] = [];
 
   constructor(options: AlertServiceOptions) {
     const { pool, workspace } = options;
@@ -49,9 +52,15 @@ export class AlertService {
     this.#sender = new DeliverySender({ ...options, readSettings: () => readSettings(pool) });
   }
 
-  /** Why nothing could be planned or sent at the last look; undefined when all is well. */
-  get error(): string | undefined {
-    return this.#error;
+  /** How it stands, as of the last look. */
+  get health(): AlertHealth {
+    const { lastSuccessAt, failure } = this.heartbeat.state;
+    return {
+      ok: this.#error === undefined && failure === undefined && this.#channels.every(({ ok }) => ok),
+      error: this.#error ?? (failure === undefined ? null : `The outgoing heartbeat does not arrive (${failure}).`),
+      channels: this.#channels,
+      last_heartbeat_at: lastSuccessAt === undefined ? null : new Date(lastSuccessAt).toISOString(),
+    };
   }
 
   start(): void {
@@ -63,7 +72,9 @@ export class AlertService {
     const readSettings = (client: Parameters<SettingsReader["read"]>[0]) => this.#settings.read(client);
     await planDueGroups({ ...this.#options, readSettings });
     await this.#sender.sendDue();
-    const { heartbeat } = await this.#settings.read(this.#options.pool);
+    const { pool, workspace, clock } = this.#options;
+    this.#channels = await readChannelHealth(pool, workspace, clock());
+    const { heartbeat } = await this.#settings.read(pool);
     void this.heartbeat.beat(heartbeat);
   }
 

@@ -36,6 +36,7 @@ export async function recordDelivery(
   outcome: TryOutcome,
 ): Promise<void> {
   await transaction(pool, async (client) => {
+    await lockAlerts(client, workspace); // before any row, as planning does
     const { rowCount } = await client.query(UPDATE, [
       workspace,
       delivery.id,
@@ -58,7 +59,6 @@ export async function recordDelivery(
       });
     if (outcome.status !== "given-up") return;
     const text = `Not told through ${channel}: ${outcome.error}`;
-    await lockAlerts(client, workspace);
     const line = { decision: "muted", reason: "alert-failed", text } as const;
     await writeAlertLines(
       client,
@@ -77,7 +77,6 @@ interface Telling {
 }
 
 async function tell(client: Queryable, { workspace, now, ids, text }: Telling): Promise<void> {
-  await lockAlerts(client, workspace);
   const line = { decision: "paged", reason: "alert-sent", text } as const;
   await writeAlertLines(
     client,
