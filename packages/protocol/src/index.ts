@@ -17,7 +17,19 @@ export {
   WorkspaceList,
   WorkspaceRequest,
 } from "./access.ts";
-export { Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
+export {
+  ChannelTested,
+  DeliveryInfo,
+  DeliveryPage,
+  DeliveryStatus,
+  RoutePreview,
+  RoutePreviewRequest,
+  SilenceInfo,
+  SilenceList,
+  SilenceMatch,
+  SilenceRequest,
+} from "./alert.ts";
+export { AlertChannelHealth, AlertHealth, Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
   Contribution,
   DetectedIncident,

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { createAccess } from "./access/access.ts";
+import { AlertDesk } from "./alert/alert-desk.ts";
+import { AlertService } from "./alert/alert-service.ts";
+import { type ReachOptions, reachPeople } from "./alert/reach-people.ts";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { createApi } from "./api/create-api.ts";
 import { IncidentTail } from "./api/live/incident-tail.ts";
@@ -105,7 +108,17 @@ async function build(
     onCommit: (figures) => commits.heard(figures),
     onSnapshot: ({ seconds }) => metrics.snapshotSeconds.observe(seconds),
   });
-  const status = new Status({ version: VERSION, clock, ingest, board, jobs: jobs.board, live, pulse, queries: store });
+  const status: Status = new Status({
+    version: VERSION,
+    clock,
+    ingest,
+    board,
+    jobs: jobs.board,
+    alerts: () => alerts.health,
+    live,
+    pulse,
+    queries: store,
+  });
 
   const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
   const access = createAccess({
@@ -127,7 +140,19 @@ async function build(
     clock,
     log,
   });
-  leadTheWay(jobs, { ...NO_STEPS, summarise });
+  const readSecret: ReachOptions["readSecret"] = (ref) => access.secrets.read(ref);
+  const { allowedTargets, publicUrl } = config;
+  const reach = reachPeople({
+    ...{ kysely: db.kysely, workspace, clock, publicUrl, allowedTargets, readSecret },
+    readExplanation: async () => undefined, // the rules explain it
+  });
+  const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, publicUrl, ...reach };
+  const alerts: AlertService = new AlertService({
+    ...alerting,
+    readSecret,
+    isWell: () => ["ok", "degraded"].includes(status.health.status),
+  });
+  leadTheWay(jobs, { ...NO_STEPS, summarise, notify: alerts.step });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
     store,
@@ -137,6 +162,7 @@ async function build(
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
+    alerts: new AlertDesk({ ...alerting, settings: settingsDesk }),
     settings: settingsDesk,
     access,
     publicUrl: config.publicUrl,
@@ -154,6 +180,8 @@ async function build(
   const sources = startSources({ config, settings, db, ingest, board, clock, log });
   stops.push(() => sources.ended);
   jobs.start();
+  alerts.start();
+  stops.push(() => alerts.stop());
   ingest.start();
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));

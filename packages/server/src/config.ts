@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { AccessSettings } from "./access/access-settings.ts";
 import { WORKSPACE_NAME } from "./access/workspaces.ts";
+import { AlertSettings } from "./alert/alert-settings.ts";
 import { ConfigError } from "./config-error.ts";
 import { DetectionSettings } from "./detection-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
@@ -41,6 +42,8 @@ const Startup = z.object({
   key: z.string().optional(),
   /** Variables of the environment that settings may name as secrets. */
   secretVariables: z.array(z.string()).default([]),
+  /** Own hosts, addresses and ranges that messages may be sent to although they are not public. */
+  allowedTargets: z.array(z.string()).default([]),
   /** Where people reach the service, when a proxy stands in front of it. */
   publicUrl: z
     .url({ protocol: /^https?$/ })
@@ -90,6 +93,7 @@ export const WorkspaceConfig = z.object({
     .default([]),
   access: AccessSettings.default({ people: [] }),
   summaries: SummarySettings.default(RULES_ONLY),
+  alerts: AlertSettings.prefault({}),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
   /** Only what differs from the defaults of the version that runs. */
@@ -203,6 +207,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     webhookPort: env.ODDWATCH_WEBHOOK_PORT,
     key: env.ODDWATCH_KEY,
     secretVariables: list(env.ODDWATCH_SECRET_VARIABLES),
+    allowedTargets: list(env.ODDWATCH_ALLOWED_TARGETS),
     publicUrl: env.ODDWATCH_PUBLIC_URL,
     oidc: oidcFrom(env),
     requestsPerMinute: env.ODDWATCH_REQUESTS_PER_MINUTE,

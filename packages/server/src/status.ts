@@ -1,4 +1,4 @@
-import type { Health, Stats } from "@oddwatch/protocol";
+import type { AlertHealth, Health, Stats } from "@oddwatch/protocol";
 import type { LiveFeed } from "./api/live/live-feed.ts";
 import type { Clock } from "./clock.ts";
 import type { Ingest } from "./ingest/ingest.ts";
@@ -17,6 +17,7 @@ export interface StatusOptions {
   ingest: Ingest;
   board: SourceBoard;
   jobs: Pick<JobBoard, "health" | "well">;
+  alerts: () => AlertHealth;
   live: LiveFeed;
   pulse: PulseCounter;
   queries: Pick<IncidentQueries, "countIncidents" | "listNotices">;
@@ -53,7 +54,8 @@ export class Status {
     const database = { ok: this.#databaseError === undefined, error: this.#databaseError ?? null };
     const isStarting = phase === "starting" || phase === "recovering";
     const pipelineOk = phase === "ready" || isStarting;
-    const well = board.well && jobs.well && ingest.queue.samplingRate === 1;
+    const alerts = this.#options.alerts();
+    const well = board.well && jobs.well && alerts.ok && ingest.queue.samplingRate === 1;
     const status = !database.ok || !pipelineOk ? "down" : isStarting ? "starting" : well ? "ok" : "degraded";
     return {
       status,
@@ -63,6 +65,7 @@ export class Status {
       pipeline: { ok: pipelineOk, seq, watermark: isoOrNull(watermark), error: error ?? null },
       sources: board.health(ingest.queue.samplingRate),
       jobs: jobs.health,
+      alerts,
       sse_clients: live.clientCount,
     };
   }

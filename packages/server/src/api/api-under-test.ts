@@ -62,6 +62,14 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
       cancel: async () => false,
     },
     readProfile: async () => undefined,
+    alerts: {
+      silences: async () => [],
+      silence: async (given) => ({ ...given, id: "s-1" }),
+      unsilence: async () => false,
+      deliveries: async () => [],
+      test: async () => undefined,
+      preview: async () => undefined,
+    },
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({

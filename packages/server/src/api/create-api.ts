@@ -13,6 +13,7 @@ import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
+import { alertRoutes } from "./routes/alert-routes.ts";
 import { auditRoute } from "./routes/audit-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
 import { incidentSummaryRoute } from "./routes/incident-summary-route.ts";
@@ -73,6 +74,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     whyRoute(api, options);
     jobRoutes(api, options);
     profileRoutes(api, options);
+    alertRoutes(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, options);
     oidcRoutes(api, options);

@@ -20,6 +20,8 @@ const TABLES = [
   "ledger",
   "notice",
   "profile",
+  "alert_group",
+  "delivery",
   "snapshot",
   "snapshot_content",
   "snapshot_part",

@@ -9,6 +9,7 @@ const KEPT_INCIDENT_DAYS = 400;
 const KEPT_PROFILE_DAYS = 90;
 /** So many of the profiles seen last are kept at most: about 100 MB. */
 const MOST_PROFILES = 100_000;
+const KEPT_DELIVERY_DAYS = 90;
 /** Rows deleted in one transaction: the writer waits for none of them. */
 const CHUNK = 5_000;
 
@@ -21,7 +22,7 @@ export interface Dropped {
 }
 
 /**
- * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger, notices and profiles 90, quarantine
+ * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger, notices, profiles and deliveries 90, quarantine
  * 7, incidents and the audit log 400. `now` in ms since epoch is the clock of the run: event time where archives are served. Also makes the
  * partitions of today and tomorrow. To be run now and then, by one process.
  */
@@ -134,6 +135,18 @@ async function deleteOldRows(pool: pg.Pool, workspace: string, now: number): Pro
       select last_seen_at from profile where workspace_id = $1 order by last_seen_at desc offset ${MOST_PROFILES} limit 1
     )) limit ${CHUNK}))`,
     [workspace, before(KEPT_PROFILE_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from alert_group where workspace_id = $1 and id in (
+    select id from alert_group where workspace_id = $1 and closed_at < $2 limit 500)`,
+    [workspace, before(KEPT_DELIVERY_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from delivery where workspace_id = $1 and id in (
+    select id from delivery where workspace_id = $1 and group_id is null and ended_at < $2 limit 500)`,
+    [workspace, before(KEPT_DELIVERY_DAYS)],
   );
   return deleted;
 }

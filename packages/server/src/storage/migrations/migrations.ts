@@ -7,6 +7,7 @@ import { snapshotSql } from "./0004-snapshot.ts";
 import { rowLevelSecuritySql } from "./0005-row-level-security.ts";
 import { profileSql } from "./0006-profile.ts";
 import { summarySql } from "./0009-summary.ts";
+import { alertSql } from "./0010-alert.ts";
 import { accessSql } from "./0011-access.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
@@ -18,6 +19,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0005-row-level-security": rowLevelSecuritySql,
   "0006-profile": profileSql,
   "0009-summary": summarySql,
+  "0010-alert": alertSql,
   "0011-access": accessSql,
 };
 
