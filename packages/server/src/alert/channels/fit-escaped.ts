@@ -4,11 +4,11 @@ import { shorten } from "../message/plain-line.ts";
 const LONGEST_ESCAPE = 5;
 
 /** The escaped text, cut before it was escaped so that it has at most `length` characters and no escape is cut in half. */
-export function fitEscaped(text: string, length: number, escape: (text: string) => string): string {
+export function fitEscaped(text: string, length: number, escaped: (text: string) => string): string {
   let room = Math.min(text.length, length);
   for (;;) {
-    const escaped = escape(shorten(text, room));
-    if (escaped.length <= length) return escaped;
-    room -= Math.max(1, Math.floor((escaped.length - length) / LONGEST_ESCAPE));
+    const fitting = escaped(shorten(text, room));
+    if (fitting.length <= length) return fitting;
+    room -= Math.max(1, Math.floor((fitting.length - length) / LONGEST_ESCAPE));
   }
 }
