@@ -31,6 +31,7 @@ describe("isPublic", () => {
     ["::ffff:127.0.0.1", "loopback as IPv6"],
     ["::ffff:a9fe:a9fe", "metadata as IPv6"],
     ["::127.0.0.1", "loopback in the old form"],
+    ["::7f00:1", "the same in hexadecimal"],
     ["64:ff9b::7f00:1", "loopback behind NAT64"],
     ["64:ff9b:1::a00:1", "private behind a local NAT64"],
     ["2002:7f00:1::", "loopback by 6to4"],

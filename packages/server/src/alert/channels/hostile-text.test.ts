@@ -126,10 +126,10 @@ describe("a message as long as it may be", () => {
   });
 
   it("fits into a card of Teams", () => {
-    const many = Array.from({ length: 10 }, () => long);
+    const many = Array.from({ length: 10 }, () => "語".repeat(2_000));
     const message = plainMessage(
       someMessage({
-        what: long,
+        what: many[0],
         causes: many,
         nextSteps: many,
         entities: many.map((name) => ({ kind: "repo", name })),
