@@ -7,8 +7,8 @@ const LONGEST_ESCAPE = 5;
 export function fitEscaped(text: string, length: number, escaped: (text: string) => string): string {
   let room = Math.min(text.length, length);
   for (;;) {
-    const escaped = escaped(shorten(text, room));
-    if (escaped.length <= length) return escaped;
-    room -= Math.max(1, Math.floor((escaped.length - length) / LONGEST_ESCAPE));
+    const fitting = escaped(shorten(text, room));
+    if (fitting.length <= length) return fitting;
+    room -= Math.max(1, Math.floor((fitting.length - length) / LONGEST_ESCAPE));
   }
 }
