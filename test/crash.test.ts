@@ -10,7 +10,7 @@ const BLOWS: Record<number, Blow[]> = {
 // Beside each other: most of the time of a restart is waiting for the killed service's lease to run out.
 it.concurrent.each(Object.entries(BLOWS))(
   "killed at random moments (seed %s), every served event is in the log once and the incidents are those of a replay",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (seed, blows) => {
     const { served, logged, stored, replayed, blowsWhileIngesting } = await runCrashes({ seed: Number(seed), blows });
     expect(blowsWhileIngesting).toBeGreaterThan(blows.length / 2);

@@ -15,7 +15,7 @@ import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 8;
+export const STATE_FORMAT = 9;
 
 /** Activities judged together at most: bounds the memory that one call takes beside the state. */
 const MOST_TOGETHER = 4_096;

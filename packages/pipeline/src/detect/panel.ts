@@ -11,6 +11,7 @@ import { ForestDetector } from "./forest-detector.ts";
 import { againstOwnHabit, againstOwnPeriods, hitsAgainstOwnPeriods } from "./own-habit.ts";
 import { PeerDetector } from "./peer-detector.ts";
 import { Population } from "./population.ts";
+import { RareTypeDetector } from "./rare-type-detector.ts";
 import { Readings } from "./readings.ts";
 import type { Score } from "./score.ts";
 import type { TailDetector } from "./tail-detector.ts";
@@ -43,6 +44,7 @@ export class Panel {
   readonly #clockwork = new ClockworkDetector();
   readonly #coordination = new CoordinationDetector();
   readonly #waves = new WaveDetector();
+  readonly #rareTypes = new RareTypeDetector();
   readonly #rules: RuleDetector;
   readonly #fusion = new Fusion();
   readonly #readings = new Readings();
@@ -80,7 +82,15 @@ export class Panel {
   /** Names of all detectors, those left out as well. */
   get detectors(): string[] {
     const tails = this.#tails.flatMap(({ name, speaks }) => (speaks ? name : []));
-    const others = [this.#forest, this.#peers, this.#behaviour, this.#clockwork, this.#coordination, this.#waves];
+    const others = [
+      this.#forest,
+      this.#peers,
+      this.#behaviour,
+      this.#clockwork,
+      this.#coordination,
+      this.#waves,
+      this.#rareTypes,
+    ];
     return [...tails, ...others.map(({ name }) => name), "rules"];
   }
 
@@ -109,6 +119,7 @@ export class Panel {
     scores[next++] = this.#clockwork.judge(observation, population);
     scores[next++] = this.#coordination.judge(observation, population, readings);
     scores[next++] = this.#waves.judge(observation);
+    scores[next++] = againstOwnPeriods(this.#rareTypes.judge(observation), standing, JUST_EVENTS);
     const hits = hitsAgainstOwnPeriods(this.#rules.judge(observation), standing);
     const verdict = this.#fusion.fuse(observation, this.#heard(scores), this.#without.has("rules") ? [] : hits);
     if (verdict !== undefined && !this.#without.has(this.#coordination.name)) {
@@ -140,6 +151,7 @@ export class Panel {
       ...this.#clockwork.table.save(all),
       ...this.#coordination.save(all),
       ...this.#waves.save(all),
+      ...this.#rareTypes.save(all),
       ...this.#rules.save(all),
     ]);
     parts.set("population", this.#population.save()).set("peers", this.#peers.save());
@@ -152,6 +164,7 @@ export class Panel {
     this.#clockwork.table.restore(parts);
     this.#coordination.restore(parts);
     this.#waves.restore(parts);
+    this.#rareTypes.restore(parts);
     this.#rules.restore(parts);
     this.#population.restore(parts.get("population"));
     this.#peers.restore(parts.get("peers"));

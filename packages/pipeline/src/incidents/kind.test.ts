@@ -34,4 +34,13 @@ describe("what a strange activity looks like", () => {
   it("is unusual activity when nothing in it is rare by itself", () => {
     expect(kindOf(verdictOf(5, { drivers: [] }), observed({}))).toBe("unusual-activity");
   });
+
+  it("is a burst of a rare type only when nothing else is as strange about it", () => {
+    const scores = (rareType: number) => [
+      { detector: "rare-type", probability: rareType, drivers: [] },
+      { detector: "rate", probability: 1e-4, drivers: [] },
+    ];
+    expect(kindOf(verdictOf(5, { scores: scores(1e-5) }), observed({}, { of: activity("wiki") }))).toBe("rare-burst");
+    expect(kindOf(verdictOf(5, { scores: scores(1e-3) }), observed({}, { of: activity("issue") }))).toBe("flood");
+  });
 });

@@ -1,3 +1,4 @@
+import { RARE_TYPE } from "../detect/rare-type-detector.ts";
 import { FEATURE_INDEX } from "../feature-vector.ts";
 import type { Observation } from "../features/extract.ts";
 import type { Verdict } from "../verdict.ts";
@@ -17,6 +18,7 @@ export function kindOf(verdict: Verdict, observation: Observation): string {
   if (verdict.subject === "text") return "repeated-text";
   if (verdict.subject === "name") return "repeated-name";
   if (verdict.subject === "repo") return observation.group === "attention" ? "star-burst" : "busy-repository";
+  if (isAboutType(verdict)) return "rare-burst";
   const { activity, group, vector } = observation;
   switch (group) {
     case "push":
@@ -38,4 +40,10 @@ export function kindOf(verdict: Verdict, observation: Observation): string {
     default:
       return "unusual-activity";
   }
+}
+
+/** Whether nothing is stranger about it than how much there is of what hardly anybody does. */
+function isAboutType({ scores }: Verdict): boolean {
+  const rareType = scores.find(({ detector }) => detector === RARE_TYPE);
+  return rareType !== undefined && scores.every(({ probability }) => probability >= rareType.probability);
 }
