@@ -6,6 +6,7 @@ import { acquireLease, type Lease } from "../packages/server/src/storage/lease.t
 import { writeSettings } from "../packages/server/src/storage/settings.ts";
 import { saveSnapshot } from "../packages/server/src/storage/snapshots.ts";
 import { fillAccess } from "./fill-access.ts";
+import { fillEvidence } from "./fill-evidence.ts";
 import { fillSummaries } from "./fill-summaries.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
@@ -70,4 +71,5 @@ export async function fillDatabase(database: Database, workspace: string): Promi
   });
   await fillAccess(database, workspace);
   await fillSummaries(database, workspace);
+  await fillEvidence(database, workspace);
 }

@@ -8,6 +8,8 @@ import { LiveFeed } from "./api/live/live-feed.ts";
 import { type Clock, wallClock } from "./clock.ts";
 import { CommitListener } from "./commit-listener.ts";
 import { type Config, WorkspaceConfig } from "./config.ts";
+import { enrichment } from "./enrich/enrichment.ts";
+import { readEvidenceRow } from "./enrich/evidence-rows.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
@@ -122,12 +124,23 @@ async function build(
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).summaries,
     readSecret: (ref) => access.secrets.read(ref),
     readIncident: (id) => store.getIncident(id),
-    readEvidence: async () => NO_EVIDENCE,
+    readEvidence: async (id) => (await readEvidenceRow(jobPool, workspace, id)) ?? NO_EVIDENCE,
     metrics,
     clock,
     log,
   });
-  leadTheWay(jobs, { ...NO_STEPS, summarise });
+  const enrich = enrichment({
+    pool: jobPool,
+    workspace,
+    tokens: config.githubTokens,
+    apiUrl: config.githubApiUrl,
+    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).enrichment,
+    readIncident: (id) => store.getIncident(id),
+    metrics,
+    clock,
+    log,
+  });
+  leadTheWay(jobs, { ...NO_STEPS, enrich, summarise });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
     store,

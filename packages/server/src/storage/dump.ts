@@ -29,6 +29,10 @@ const TABLES = [
   "secret",
   "summary",
   "summary_spend",
+  "evidence",
+  "lookup_cache",
+  "lookup_spend",
+  "lookup_rate",
 ];
 
 /**
