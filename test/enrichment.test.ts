@@ -221,6 +221,23 @@ describe("GitHub in trouble", () => {
     expect((await run()).evidence.state).toBe("known");
   });
 
+  it("that hangs makes an incident wait once, and takes nothing from what is remembered", async () => {
+    await run();
+    github.seen.length = 0;
+    now += 6 * 60_000;
+    await database.pool.query("delete from lookup_cache where kind like 'baseline%'");
+    github.faultFor = () => "never";
+    const { evidence, later } = await run();
+    expect(github.seen).toHaveLength(1);
+    expect(later).toBe(5);
+    expect(evidence.gaps.map(({ what }) => what)).toEqual([
+      "the checks of o/r",
+      "what Mallory did lately",
+      "what happened in o/r lately",
+    ]);
+    expect(factOf(evidence, "actor.created")).toBeDefined();
+  });
+
   it("is asked with the next token when it does not take one", async () => {
     github.faultFor = ({ token }) => (token === "refused" ? { status: 401 } : undefined);
     const { evidence } = await run({ tokens: ["refused", TOKEN] });

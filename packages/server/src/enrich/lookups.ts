@@ -7,6 +7,7 @@ import {
   RateLimited,
   type Subject,
   Unauthorized,
+  Unavailable,
 } from "@oddwatch/github-events";
 import type { Clock } from "../clock.ts";
 import type { Metrics } from "../metrics.ts";
@@ -25,12 +26,15 @@ export interface LookupsOptions {
   pointsPerHour: () => Promise<number>;
   metrics: Pick<Metrics, "lookups" | "lookupPoints">;
   clock: Clock;
+  /** Of one question to GitHub. */
   timeoutMs?: number;
 }
 
 /** What is known of one subject: remembered or just asked for. A string says why it is not known. */
 export type Known = Remembered | string;
 
+/** Less than the time within which somebody has to be told of the gravest incidents. */
+const TIMEOUT_MS = 10_000;
 /** How long a token that GitHub does not take is left alone. */
 const REFUSED_SECONDS = 3_600;
 
@@ -41,11 +45,13 @@ const REFUSED_SECONDS = 3_600;
 export class Lookups {
   readonly #options: LookupsOptions;
   readonly #lookup: GitHubLookup;
+  /** Until then GitHub is taken for out of reach, ms since epoch: a question that hangs makes no other one hang. */
+  #downUntil = 0;
 
   constructor(options: LookupsOptions) {
     this.#options = options;
-    const { apiUrl, clock, timeoutMs } = options;
-    this.#lookup = new GitHubLookup({ apiUrl, clock, userAgent: "oddwatch", ...(timeoutMs && { timeoutMs }) });
+    const { apiUrl, clock, timeoutMs = TIMEOUT_MS } = options;
+    this.#lookup = new GitHubLookup({ apiUrl, clock, userAgent: "oddwatch", timeoutMs });
   }
 
   /** Whether there is a token to ask with. */
@@ -89,13 +95,12 @@ export class Lookups {
   /** What an account or a repository did in public in the last 30 days, as far as GitHub's newest 100 events reach. */
   async baseline(feed: { user: string } | { repo: string }, signal: AbortSignal): Promise<Remembered> {
     const key = "user" in feed ? `user ${feed.user}` : `repo ${feed.repo}`;
-    const { apiUrl, clock } = this.#options;
+    const { apiUrl, clock, timeoutMs = TIMEOUT_MS } = this.#options;
     return this.#once("baseline", key, () =>
       this.#spend("rest", 1, async (token) => {
         try {
-          const page = await new GitHubClient({ apiUrl, token, clock, userAgent: "oddwatch" }).listEvents(feed, {
-            signal,
-          });
+          const client = new GitHubClient({ apiUrl, token, clock, userAgent: "oddwatch", timeoutMs });
+          const page = await client.listEvents(feed, { signal });
           const value: Baseline | null = page.status === "ok" ? baselineOf(page.events, clock()) : null;
           return { value, taken: 1, left: page.rate };
         } catch (error) {
@@ -138,9 +143,11 @@ export class Lookups {
     points: number,
     ask: (token: string) => Promise<{ value: T; taken: number | undefined; left: Left | undefined }>,
   ): Promise<T> {
-    const { budget, metrics, pointsPerHour } = this.#options;
+    const { budget, metrics, pointsPerHour, clock } = this.#options;
     const most = await pointsPerHour();
     for (;;) {
+      const downMs = this.#downUntil - clock();
+      if (downMs > 0) throw new NotAsked("GitHub cannot be reached", Math.ceil(downMs / 1000));
       const leave = await budget.take(resource, points, most);
       if ("reason" in leave) throw new NotAsked(leave.reason, leave.retryAfterSeconds);
       try {
@@ -152,11 +159,18 @@ export class Lookups {
         if (!(error instanceof GitHubError)) throw error;
         metrics.lookupPoints.inc(points); // GitHub asks points for what went wrong too
         if (error instanceof RateLimited) await budget.block(leave, Math.ceil(error.retryAfterMs / 1000));
-        if (!(error instanceof Unauthorized)) throw notAsked(error);
+        if (!(error instanceof Unauthorized)) throw this.#noted(notAsked(error));
         await budget.block(leave, REFUSED_SECONDS);
         await budget.settle(leave, 0, undefined);
       }
     }
+  }
+
+  #noted(failure: NotAsked): NotAsked {
+    if (failure.cause instanceof Unavailable) {
+      this.#downUntil = this.#options.clock() + failure.retryAfterSeconds * 1000;
+    }
+    return failure;
   }
 }
 
