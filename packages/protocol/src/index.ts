@@ -17,6 +17,7 @@ export {
   WorkspaceList,
   WorkspaceRequest,
 } from "./access.ts";
+export { EvidenceFact, IncidentEvidence } from "./evidence.ts";
 export { Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
   Contribution,

@@ -118,13 +118,14 @@ async function build(
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
   });
   await sealAnew(access.secrets, log);
+  const readEvidence = (id: string) => readEvidenceRow(db.pool, workspace, id);
   const summarise = summaries({
     pool: jobPool,
     workspace,
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).summaries,
     readSecret: (ref) => access.secrets.read(ref),
     readIncident: (id) => store.getIncident(id),
-    readEvidence: async (id) => (await readEvidenceRow(jobPool, workspace, id)) ?? NO_EVIDENCE,
+    readEvidence: async (id) => (await readEvidence(id)) ?? NO_EVIDENCE,
     metrics,
     clock,
     log,
@@ -155,6 +156,7 @@ async function build(
     publicUrl: config.publicUrl,
     requestsPerMinute: config.requestsPerMinute,
     jobs,
+    readEvidence,
     readProfile: (wanted) => readProfile(db.kysely, workspace, wanted),
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,

@@ -3,6 +3,7 @@ import type { Health, Stats, Why } from "@oddwatch/protocol";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Access } from "../access/access.ts";
+import type { Evidence } from "../enrich/evidence.ts";
 import type { JobQueue } from "../jobs/job-queue.ts";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
@@ -28,6 +29,8 @@ export interface ApiOptions {
   jobs: Pick<JobQueue, "board" | "list" | "retry" | "cancel">;
   /** What was measured of an account or a repository. Rejects when the database does not answer. */
   readProfile: (wanted: Pick<StoredProfile, "kind" | "name">) => Promise<StoredProfile | undefined>;
+  /** What was looked up about an incident; undefined before that. Rejects when the database does not answer. */
+  readEvidence: (incidentId: string) => Promise<Evidence | undefined>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
   /** Who may do what. */

@@ -62,6 +62,7 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
       cancel: async () => false,
     },
     readProfile: async () => undefined,
+    readEvidence: async () => undefined,
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({

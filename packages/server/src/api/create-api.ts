@@ -14,6 +14,7 @@ import { measureRequests } from "./http-metrics.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { auditRoute } from "./routes/audit-route.ts";
+import { incidentEvidenceRoute } from "./routes/incident-evidence-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
 import { incidentSummaryRoute } from "./routes/incident-summary-route.ts";
 import { jobRoutes } from "./routes/job-routes.ts";
@@ -69,6 +70,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     summaryRoute(api, options);
     incidentRoutes(api, options);
     incidentSummaryRoute(api, options);
+    incidentEvidenceRoute(api, options);
     logRoute(api, options);
     whyRoute(api, options);
     jobRoutes(api, options);
