@@ -255,8 +255,13 @@ describe("GitHub in trouble", () => {
     expect(factOf(evidence, "commit.size")).toBeDefined();
   });
 
-  it("which refuses the fields of another scope is asked without them", async () => {
-    const body = { errors: [{ type: "INSUFFICIENT_SCOPES", message: "The 'organizations' field requires a scope" }] };
+  it.each([
+    ["refuses", { errors: [{ type: "INSUFFICIENT_SCOPES", message: "The 'organizations' field requires a scope" }] }],
+    [
+      "leaves out whoever has",
+      { data: { s0: null }, errors: [{ type: "FORBIDDEN", path: ["s0", "organizations"], message: "no" }] },
+    ],
+  ])("which %s the fields of another scope is asked without them", async (_what, body) => {
     github.faultFor = ({ query }) => (query.includes("organizations") ? { raw: JSON.stringify(body) } : undefined);
     const { evidence } = await run();
     expect(evidence.state).toBe("known");

@@ -89,7 +89,12 @@ export class GitHubLookup {
     const { url, headers, body: answered } = await this.#send(this.#graphqlUrl(), request, body);
     const now = this.#options.clock();
     try {
-      return readLookupAnswer(subjects, new TextDecoder().decode(answered), { path: url.pathname, headers, now });
+      return readLookupAnswer(subjects, new TextDecoder().decode(answered), {
+        path: url.pathname,
+        headers,
+        now,
+        restricted,
+      });
     } catch (error) {
       if (!(error instanceof TooMuchAsked) || restricted) throw error;
       throw new InvalidAnswer({ path: url.pathname, status: 200, reason: "the token may ask for nothing" });

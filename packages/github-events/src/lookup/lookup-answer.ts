@@ -49,6 +49,7 @@ const Body = z.object({
 const HeldObject = z.object({ object: z.record(z.string(), z.unknown()).nullish() });
 
 const SCHEMAS = { account: Account, repository: Repository, commit: Commit, checks: Checks };
+const DENIED: ReadonlySet<string | undefined> = new Set(["FORBIDDEN", "INSUFFICIENT_SCOPES"]);
 const A_MINUTE_MS = 60_000;
 
 /** The token may not ask for one of the fields: asking without those can work. */
@@ -63,7 +64,7 @@ export class TooMuchAsked extends Error {
 export function readLookupAnswer(
   subjects: readonly Subject[],
   text: string,
-  { path, headers, now }: { path: string; headers: Headers; now: number },
+  { path, headers, now, restricted }: { path: string; headers: Headers; now: number; restricted: boolean },
 ): LookupAnswer {
   const { data, errors = [] } = parsed(text, path);
   const limited = errors.find(({ type, message }) => type === "RATE_LIMITED" || /rate limit/i.test(message));
@@ -74,6 +75,10 @@ export function readLookupAnswer(
     if (/something went wrong|timeout|timed out/i.test(reason ?? "")) throw new Unavailable({ path, reason });
     throw new InvalidAnswer({ path, status: 200, reason: reason ?? "neither data nor errors" });
   }
+  // a field that may not be seen and may not be null takes its whole subject away
+  const isDenied = ({ type, path: [alias, ...field] = [] }: z.infer<typeof Failure>) =>
+    DENIED.has(type) && field.length > 0 && data[String(alias)] === null;
+  if (restricted && errors.some(isDenied)) throw new TooMuchAsked();
   const failureOf = (alias: string) => errors.find((each) => each.path?.[0] === alias)?.type;
   return {
     found: subjects.map((subject, index) => readSubject(subject, data[`s${index}`], failureOf(`s${index}`))),
