@@ -7,6 +7,7 @@ import { writeSettings } from "../packages/server/src/storage/settings.ts";
 import { saveSnapshot } from "../packages/server/src/storage/snapshots.ts";
 import { fillAccess } from "./fill-access.ts";
 import { fillAlerts } from "./fill-alerts.ts";
+import { fillEvidence } from "./fill-evidence.ts";
 import { fillSummaries } from "./fill-summaries.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
@@ -72,4 +73,5 @@ export async function fillDatabase(database: Database, workspace: string): Promi
   await fillAccess(database, workspace);
   await fillSummaries(database, workspace);
   await fillAlerts(database, workspace);
+  await fillEvidence(database, workspace);
 }

@@ -29,6 +29,7 @@ export {
   SilenceMatch,
   SilenceRequest,
 } from "./alert.ts";
+export { EvidenceFact, IncidentEvidence } from "./evidence.ts";
 export { AlertChannelHealth, AlertHealth, Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
   Contribution,

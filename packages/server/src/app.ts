@@ -11,12 +11,14 @@ import { LiveFeed } from "./api/live/live-feed.ts";
 import { type Clock, wallClock } from "./clock.ts";
 import { CommitListener } from "./commit-listener.ts";
 import { type Config, WorkspaceConfig } from "./config.ts";
+import { enrichment } from "./enrich/enrichment.ts";
+import { readEvidenceRow } from "./enrich/evidence-rows.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
-import { leadTheWay, NO_STEPS } from "./jobs/incident-way.ts";
+import { leadTheWay } from "./jobs/incident-way.ts";
 import { JobQueue } from "./jobs/job-queue.ts";
 import { createMetrics } from "./metrics.ts";
 import { PulseCounter } from "./pulse.ts";
@@ -129,13 +131,25 @@ async function build(
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
   });
   await sealAnew(access.secrets, log);
+  const readEvidence = (id: string) => readEvidenceRow(db.pool, workspace, id);
   const summarise = summaries({
     pool: jobPool,
     workspace,
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).summaries,
     readSecret: (ref) => access.secrets.read(ref),
     readIncident: (id) => store.getIncident(id),
-    readEvidence: async () => NO_EVIDENCE,
+    readEvidence: async (id) => (await readEvidence(id)) ?? NO_EVIDENCE,
+    metrics,
+    clock,
+    log,
+  });
+  const enrich = enrichment({
+    pool: jobPool,
+    workspace,
+    tokens: config.githubTokens,
+    apiUrl: config.githubApiUrl,
+    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).enrichment,
+    readIncident: (id) => store.getIncident(id),
     metrics,
     clock,
     log,
@@ -152,7 +166,7 @@ async function build(
     readSecret,
     isWell: () => ["ok", "degraded"].includes(status.health.status),
   });
-  leadTheWay(jobs, { ...NO_STEPS, summarise, notify: alerts.step });
+  leadTheWay(jobs, { enrich, summarise, notify: alerts.step });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const api = createApi({
     store,
@@ -168,6 +182,7 @@ async function build(
     publicUrl: config.publicUrl,
     requestsPerMinute: config.requestsPerMinute,
     jobs,
+    readEvidence,
     readProfile: (wanted) => readProfile(db.kysely, workspace, wanted),
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,

@@ -8,6 +8,7 @@ import { WORKSPACE_NAME } from "./access/workspaces.ts";
 import { AlertSettings } from "./alert/alert-settings.ts";
 import { ConfigError } from "./config-error.ts";
 import { DetectionSettings } from "./detection-settings.ts";
+import { ENRICH_BY_DEFAULT, EnrichSettings } from "./enrich/enrich-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
@@ -94,6 +95,7 @@ export const WorkspaceConfig = z.object({
   access: AccessSettings.default({ people: [] }),
   summaries: SummarySettings.default(RULES_ONLY),
   alerts: AlertSettings.prefault({}),
+  enrichment: EnrichSettings.default(ENRICH_BY_DEFAULT),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
   /** Only what differs from the defaults of the version that runs. */

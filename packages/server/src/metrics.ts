@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { enrichMetrics } from "./enrich/enrich-metrics.ts";
 import { jobMetrics } from "./jobs/job-metrics.ts";
 import { summaryMetrics } from "./summarise/summary-metrics.ts";
 
@@ -22,6 +23,7 @@ export function createMetrics({ workspace, processMetrics = true }: { workspace:
     ...ingestMetrics(registers),
     ...jobMetrics(registers),
     ...summaryMetrics(registers),
+    ...enrichMetrics(registers),
     ...apiMetrics(registers),
   };
 }

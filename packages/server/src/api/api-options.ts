@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Access } from "../access/access.ts";
 import type { AlertDesk } from "../alert/alert-desk.ts";
+import type { Evidence } from "../enrich/evidence.ts";
 import type { JobQueue } from "../jobs/job-queue.ts";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
@@ -31,6 +32,8 @@ export interface ApiOptions {
   readProfile: (wanted: Pick<StoredProfile, "kind" | "name">) => Promise<StoredProfile | undefined>;
   /** Who is told of what. */
   alerts: Pick<AlertDesk, "silences" | "silence" | "unsilence" | "deliveries" | "test" | "preview">;
+  /** What was looked up about an incident; undefined before that. Rejects when the database does not answer. */
+  readEvidence: (incidentId: string) => Promise<Evidence | undefined>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
   /** Who may do what. */

@@ -70,6 +70,7 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
       test: async () => undefined,
       preview: async () => undefined,
     },
+    readEvidence: async () => undefined,
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({

@@ -15,6 +15,7 @@ import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { auditRoute } from "./routes/audit-route.ts";
+import { incidentEvidenceRoute } from "./routes/incident-evidence-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
 import { incidentSummaryRoute } from "./routes/incident-summary-route.ts";
 import { jobRoutes } from "./routes/job-routes.ts";
@@ -70,6 +71,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     summaryRoute(api, options);
     incidentRoutes(api, options);
     incidentSummaryRoute(api, options);
+    incidentEvidenceRoute(api, options);
     logRoute(api, options);
     whyRoute(api, options);
     jobRoutes(api, options);

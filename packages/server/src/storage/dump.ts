@@ -31,6 +31,10 @@ const TABLES = [
   "secret",
   "summary",
   "summary_spend",
+  "evidence",
+  "lookup_cache",
+  "lookup_spend",
+  "lookup_rate",
 ];
 
 /**

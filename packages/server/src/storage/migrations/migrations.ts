@@ -9,6 +9,7 @@ import { profileSql } from "./0006-profile.ts";
 import { summarySql } from "./0009-summary.ts";
 import { alertSql } from "./0010-alert.ts";
 import { accessSql } from "./0011-access.ts";
+import { evidenceSql } from "./0012-evidence.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
 export const MIGRATION_SQL: Record<string, string> = {
@@ -21,6 +22,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0009-summary": summarySql,
   "0010-alert": alertSql,
   "0011-access": accessSql,
+  "0012-evidence": evidenceSql,
 };
 
 /** The same steps for Kysely's migrator. */
