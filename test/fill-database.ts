@@ -7,6 +7,7 @@ import { writeSettings } from "../packages/server/src/storage/settings.ts";
 import { saveSnapshot } from "../packages/server/src/storage/snapshots.ts";
 import { fillAccess } from "./fill-access.ts";
 import { fillSummaries } from "./fill-summaries.ts";
+import { fillWork } from "./fill-work.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
 const DAY = 86_400_000;
@@ -70,4 +71,5 @@ export async function fillDatabase(database: Database, workspace: string): Promi
   });
   await fillAccess(database, workspace);
   await fillSummaries(database, workspace);
+  await fillWork(database, workspace);
 }

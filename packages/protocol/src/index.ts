@@ -42,3 +42,16 @@ export { SettingsInForce, SettingsRequest, SettingsVersion } from "./settings.ts
 export { Stats } from "./stats.ts";
 export { StreamMessage, Summary, SummaryPage } from "./summary.ts";
 export { LedgerLine, Why, WhyIncident } from "./why.ts";
+export {
+  AssignRequest,
+  CommentRequest,
+  FeedbackRequest,
+  StoredSuppression,
+  Suppressed,
+  SuppressionList,
+  SuppressionPreview,
+  SuppressionWish,
+  SuppressRequest,
+  TimelinePage,
+  WorkNote,
+} from "./work.ts";

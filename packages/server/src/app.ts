@@ -31,6 +31,7 @@ import { readWhy } from "./storage/why-queries.ts";
 import { NO_EVIDENCE } from "./summarise/evidence-facts.ts";
 import { summaries } from "./summarise/summaries.ts";
 import { VERSION } from "./version.ts";
+import { createWork } from "./work/work.ts";
 import { currentSettings } from "./workspace-settings.ts";
 
 const SNAPSHOT_EVERY_MS = 60_000;
@@ -129,7 +130,17 @@ async function build(
   });
   leadTheWay(jobs, { ...NO_STEPS, summarise });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
+  const work = createWork({
+    db,
+    workspace,
+    clock,
+    settings: settingsDesk,
+    ingest,
+    onChange: () => commits.workChanged(),
+    log,
+  });
   const api = createApi({
+    work,
     store,
     live,
     metrics,
@@ -155,6 +166,7 @@ async function build(
   stops.push(() => sources.ended);
   jobs.start();
   ingest.start();
+  void work.feedback.bringIn(); // waits until the pipeline takes rounds
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
   stops.push(() => sources.stop());

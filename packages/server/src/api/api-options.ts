@@ -9,6 +9,7 @@ import type { SettingsDesk } from "../settings-desk.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
 import type { StoredProfile } from "../storage/profiles.ts";
 import type { WhyQuestion } from "../storage/why-queries.ts";
+import type { Work } from "../work/work.ts";
 import type { ApiStore } from "./api-store.ts";
 import type { ClientQueueOptions } from "./live/client-queue.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -30,6 +31,8 @@ export interface ApiOptions {
   readProfile: (wanted: Pick<StoredProfile, "kind" | "name">) => Promise<StoredProfile | undefined>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
+  /** What people do with incidents. */
+  work: Work;
   /** Who may do what. */
   access: Access;
   /** Where people reach the service, without a slash at the end; else it is what their browser says. */

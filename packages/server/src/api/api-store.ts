@@ -14,6 +14,8 @@ export interface FirstEvent {
 /** An incident as its row holds it: the detection's part and the people's part. Times in ms since epoch. */
 export interface StoredIncident extends Incident {
   workState: WorkState;
+  /** Who looks after it; undefined when nobody does. */
+  assignee?: string;
   /** Rises with every change of any incident of the workspace; unique to one change. */
   revision: number;
   /** The revision at which it was opened or at which its severity last rose: unique to that raise. */
@@ -41,7 +43,7 @@ export interface StoredEvent {
 export interface StoredIncidentDetail extends StoredIncident {
   eventIds: string[];
   events: StoredEvent[];
-  timeline: { at: number; what: string; text: string }[];
+  timeline: { at: number; what: string; text: string; author?: string }[];
   aliases: string[];
 }
 

@@ -27,8 +27,10 @@ import { settingsRoutes } from "./routes/settings-routes.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { summaryRoute } from "./routes/summary-route.ts";
+import { suppressionRoutes } from "./routes/suppression-routes.ts";
 import { tokenRoutes } from "./routes/token-routes.ts";
 import { whyRoute } from "./routes/why-route.ts";
+import { workRoutes } from "./routes/work-routes.ts";
 import { workspaceRoutes } from "./routes/workspace-routes.ts";
 import { plainText } from "./wire-json.ts";
 
@@ -69,6 +71,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
     summaryRoute(api, options);
     incidentRoutes(api, options);
     incidentSummaryRoute(api, options);
+    workRoutes(api, options);
+    suppressionRoutes(api, options);
     logRoute(api, options);
     whyRoute(api, options);
     jobRoutes(api, options);

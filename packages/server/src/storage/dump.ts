@@ -29,6 +29,8 @@ const TABLES = [
   "secret",
   "summary",
   "summary_spend",
+  "incident_feedback",
+  "idempotency_key",
 ];
 
 /**

@@ -8,6 +8,7 @@ import { rowLevelSecuritySql } from "./0005-row-level-security.ts";
 import { profileSql } from "./0006-profile.ts";
 import { summarySql } from "./0009-summary.ts";
 import { accessSql } from "./0011-access.ts";
+import { workSql } from "./0013-work.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
 export const MIGRATION_SQL: Record<string, string> = {
@@ -19,6 +20,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0006-profile": profileSql,
   "0009-summary": summarySql,
   "0011-access": accessSql,
+  "0013-work": workSql,
 };
 
 /** The same steps for Kysely's migrator. */
