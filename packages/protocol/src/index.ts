@@ -39,6 +39,7 @@ export { Problem } from "./problem.ts";
 export { Profile, ProfileGroup } from "./profile.ts";
 export { SessionRequest } from "./session.ts";
 export { SettingsInForce, SettingsRequest, SettingsVersion } from "./settings.ts";
+export { SocketFilter, SocketMessage, SocketRequest } from "./socket.ts";
 export { Stats } from "./stats.ts";
 export { StreamMessage, Summary, SummaryPage } from "./summary.ts";
 export { LedgerLine, Why, WhyIncident } from "./why.ts";

@@ -24,6 +24,7 @@ import { profileRoutes } from "./routes/profile-routes.ts";
 import { secretRoutes } from "./routes/secret-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
+import { allowSockets, socketRoute } from "./routes/socket-route.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { summaryRoute } from "./routes/summary-route.ts";
@@ -58,6 +59,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.setSerializerCompiler(createSerializerCompiler({ replacer: plainText }));
   handleProblems(app, options);
   requireScopes(app);
+  allowSockets(app); // before the guard, so that a refused upgrade ends its connection
   guard(app, options);
   measureRequests(app, options.metrics);
   app.addHook("onSend", async (_request, reply) => {
@@ -78,6 +80,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     jobRoutes(api, options);
     profileRoutes(api, options);
     streamRoutes(api, options);
+    socketRoute(api, options);
     sessionRoutes(api, options);
     oidcRoutes(api, options);
     tokenRoutes(api, options);
