@@ -1,6 +1,7 @@
 import { apiUnderTest, NOW } from "../packages/server/src/api/api-under-test.ts";
 import type { SourceRound } from "../packages/server/src/ingest/source-round.ts";
 import { SettingsDesk } from "../packages/server/src/settings-desk.ts";
+import { createAnalytics } from "../packages/server/src/storage/analytics.ts";
 import type { Database } from "../packages/server/src/storage/database.ts";
 import { IncidentQueries } from "../packages/server/src/storage/incident-queries.ts";
 import { createWork } from "../packages/server/src/work/work.ts";
@@ -34,7 +35,8 @@ export function workService(database: Database) {
     log: { warn: () => undefined },
   });
   const store = new IncidentQueries(database.kysely, workspace);
-  const { app } = apiUnderTest({ store, settings, work });
+  const analytics = createAnalytics(database.pool, workspace, () => NOON + 10_000);
+  const { app } = apiUnderTest({ store, settings, work, analytics });
   const call = (method: "GET" | "POST" | "DELETE", url: string, body?: object, headers: Record<string, string> = {}) =>
     app.inject({ method, url, headers: { host: "localhost", ...headers }, body });
   return { app, call, rounds, told, work, store };

@@ -22,6 +22,7 @@ import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
+import { createAnalytics } from "./storage/analytics.ts";
 import { createPool } from "./storage/connection-pool.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
@@ -140,6 +141,7 @@ async function build(
     log,
   });
   const api = createApi({
+    analytics: createAnalytics(db.pool, workspace, () => ingest.state.watermark ?? clock()),
     work,
     store,
     live,

@@ -6,6 +6,7 @@ import type { Access } from "../access/access.ts";
 import type { JobQueue } from "../jobs/job-queue.ts";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
+import type { Analytics } from "../storage/analytics.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
 import type { StoredProfile } from "../storage/profiles.ts";
 import type { WhyQuestion } from "../storage/why-queries.ts";
@@ -31,6 +32,8 @@ export interface ApiOptions {
   readProfile: (wanted: Pick<StoredProfile, "kind" | "name">) => Promise<StoredProfile | undefined>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
+  /** Figures for the dashboard. */
+  analytics: Analytics;
   /** What people do with incidents. */
   work: Work;
   /** Who may do what. */

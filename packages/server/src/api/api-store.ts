@@ -69,10 +69,28 @@ export interface IncidentFilter {
   sample?: boolean;
 }
 
+/** Figures over all incidents that match a filter. */
+export interface IncidentTally {
+  total: number;
+  bySeverity: Partial<Record<Severity, number>>;
+  /** The names that most of them have, ten at most. */
+  topActors: { name: string; count: number }[];
+  topRepos: { name: string; count: number }[];
+}
+
+/** Which part of a list: below a revision, or after so many. */
+export interface ListPage {
+  limit: number;
+  beforeRevision?: number;
+  offset?: number;
+}
+
 /** What the API reads, of one workspace. Every method rejects when the database does not answer. */
 export interface ApiStore {
   /** Newest change first. Only revisions below `beforeRevision` when it is given. */
-  listIncidents(filter: IncidentFilter, page: { limit: number; beforeRevision?: number }): Promise<StoredIncident[]>;
+  listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]>;
+  /** Reads every incident that matches. */
+  tally(filter: IncidentFilter): Promise<IncidentTally>;
   /** By its own id or by an alias: then the answer's `id` is that of the survivor. Undefined when there is none. */
   getIncident(id: string): Promise<StoredIncidentDetail | undefined>;
   /** Incidents with a revision above `revision`, oldest change first, each once in its newest state. */

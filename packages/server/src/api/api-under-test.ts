@@ -72,6 +72,13 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
         needs_restart: false,
       }),
     },
+    analytics: {
+      now: () => NOW,
+      timeline: async () => [],
+      matrix: async () => [],
+      top: async () => [],
+      work: async () => ({ byWorkState: {}, byJudgement: {} }),
+    },
     work: workUnderTest(),
     access: accessUnderTest({ installationToken: token, clock: () => NOW }),
     allowedHosts: ["localhost", "127.0.0.1"],
