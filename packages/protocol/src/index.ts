@@ -17,6 +17,7 @@ export {
   WorkspaceList,
   WorkspaceRequest,
 } from "./access.ts";
+export { AdminCleanup, AdminPollers, AdminStorage } from "./admin.ts";
 export { AnalyticsCoverage, AnalyticsTimeline, AnalyticsTop, DetectionMatrix, NamedCount } from "./analytics.ts";
 export { AnomalyPage, AnomalyStats, MarkedFalse } from "./anomaly.ts";
 export { Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";

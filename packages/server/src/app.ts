@@ -25,12 +25,14 @@ import { Status } from "./status.ts";
 import { createAnalytics } from "./storage/analytics.ts";
 import { createPool } from "./storage/connection-pool.ts";
 import { openDatabase } from "./storage/database.ts";
+import { IdempotencyKeys } from "./storage/idempotency-keys.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
 import { readProfile } from "./storage/profiles.ts";
 import { readWhy } from "./storage/why-queries.ts";
 import { NO_EVIDENCE } from "./summarise/evidence-facts.ts";
 import { summaries } from "./summarise/summaries.ts";
+import { createUpkeep } from "./upkeep.ts";
 import { VERSION } from "./version.ts";
 import { createWork } from "./work/work.ts";
 import { currentSettings } from "./workspace-settings.ts";
@@ -141,6 +143,8 @@ async function build(
     log,
   });
   const api = createApi({
+    idempotency: new IdempotencyKeys(db.pool, workspace, clock),
+    upkeep: createUpkeep(db, workspace, () => (config.archive === undefined ? clock() : ingest.state.watermark)),
     analytics: createAnalytics(db.pool, workspace, () => ingest.state.watermark ?? clock()),
     work,
     store,

@@ -79,6 +79,16 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
       top: async () => [],
       work: async () => ({ byWorkState: {}, byJudgement: {} }),
     },
+    idempotency: {
+      begin: async () => ({ is: "new" }),
+      settle: async () => undefined,
+      giveUp: async () => undefined,
+    },
+    upkeep: {
+      sizes: async () => [],
+      wouldDrop: async () => ({ partitions: [], rows: 0 }),
+      drop: async () => ({ partitions: [], rows: 0 }),
+    },
     work: workUnderTest(),
     access: accessUnderTest({ installationToken: token, clock: () => NOW }),
     allowedHosts: ["localhost", "127.0.0.1"],

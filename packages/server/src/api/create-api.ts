@@ -9,11 +9,13 @@ import { serveDashboard } from "./dashboard-files.ts";
 import { accessGuard } from "./guard/access-guard.ts";
 import { auditActs } from "./guard/audit-acts.ts";
 import { hostGuard } from "./guard/host-guard.ts";
+import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
+import { adminRoutes } from "./routes/admin-routes.ts";
 import { analyticsRoutes } from "./routes/analytics-routes.ts";
 import { auditRoute } from "./routes/audit-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
@@ -77,6 +79,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     incidentSummaryRoute(api, options);
     workRoutes(api, options);
     suppressionRoutes(api, options);
+    adminRoutes(api, options);
     analyticsRoutes(api, options);
     anomalyAliases(api, options);
     logRoute(api, options);
@@ -126,6 +129,7 @@ function guard(app: FastifyInstance, options: ApiOptions): void {
     const rates = requestRates(app, requestsPerMinute);
     app.addHook("onRequest", rates.ofAddress);
     app.addHook("onRequest", accessGuard({ access, rates }));
+    allowRepeatedWrites(app, options); // before the audit: an answer that is repeated is no act
     auditActs(app, { access, log });
   });
 }
