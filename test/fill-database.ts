@@ -9,6 +9,7 @@ import { fillAccess } from "./fill-access.ts";
 import { fillAlerts } from "./fill-alerts.ts";
 import { fillEvidence } from "./fill-evidence.ts";
 import { fillSummaries } from "./fill-summaries.ts";
+import { fillWork } from "./fill-work.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
 const DAY = 86_400_000;
@@ -74,4 +75,5 @@ export async function fillDatabase(database: Database, workspace: string): Promi
   await fillSummaries(database, workspace);
   await fillAlerts(database, workspace);
   await fillEvidence(database, workspace);
+  await fillWork(database, workspace);
 }

@@ -10,8 +10,10 @@ export {
   type Severity,
 } from "./incident.ts";
 export type { StoredOpening } from "./incidents/adopt-incident.ts";
+export type { Judgement, LikeCases } from "./incidents/feedback-book.ts";
 export { type BookedIncident, IncidentBook } from "./incidents/incident-book.ts";
 export { byDeservedAttention } from "./incidents/rank.ts";
+export { type Suppressible, suppressedBy, suppressionInWords } from "./incidents/suppression.ts";
 export type { Control, PipelineInput } from "./input.ts";
 export { visibleText } from "./normalise/clean-text.ts";
 export { maskSecrets } from "./normalise/mask-secrets.ts";

@@ -17,6 +17,7 @@ export {
   WorkspaceList,
   WorkspaceRequest,
 } from "./access.ts";
+export { AdminCleanup, AdminPollers, AdminStorage } from "./admin.ts";
 export {
   ChannelTested,
   DeliveryInfo,
@@ -29,6 +30,8 @@ export {
   SilenceMatch,
   SilenceRequest,
 } from "./alert.ts";
+export { AnalyticsCoverage, AnalyticsTimeline, AnalyticsTop, DetectionMatrix, NamedCount } from "./analytics.ts";
+export { AnomalyPage, AnomalyStats, MarkedFalse } from "./anomaly.ts";
 export { EvidenceFact, IncidentEvidence } from "./evidence.ts";
 export { AlertChannelHealth, AlertHealth, Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
 export {
@@ -52,6 +55,20 @@ export { Problem } from "./problem.ts";
 export { Profile, ProfileGroup } from "./profile.ts";
 export { SessionRequest } from "./session.ts";
 export { SettingsInForce, SettingsRequest, SettingsVersion } from "./settings.ts";
+export { SocketFilter, SocketMessage, SocketRequest } from "./socket.ts";
 export { Stats } from "./stats.ts";
 export { StreamMessage, Summary, SummaryPage } from "./summary.ts";
 export { LedgerLine, Why, WhyIncident } from "./why.ts";
+export {
+  AssignRequest,
+  CommentRequest,
+  FeedbackRequest,
+  StoredSuppression,
+  Suppressed,
+  SuppressionList,
+  SuppressionPreview,
+  SuppressionWish,
+  SuppressRequest,
+  TimelinePage,
+  WorkNote,
+} from "./work.ts";

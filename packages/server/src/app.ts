@@ -27,15 +27,19 @@ import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
+import { createAnalytics } from "./storage/analytics.ts";
 import { createPool } from "./storage/connection-pool.ts";
 import { openDatabase } from "./storage/database.ts";
+import { IdempotencyKeys } from "./storage/idempotency-keys.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
 import { readProfile } from "./storage/profiles.ts";
 import { readWhy } from "./storage/why-queries.ts";
 import { NO_EVIDENCE } from "./summarise/evidence-facts.ts";
 import { summaries } from "./summarise/summaries.ts";
+import { createUpkeep } from "./upkeep.ts";
 import { VERSION } from "./version.ts";
+import { createWork } from "./work/work.ts";
 import { currentSettings } from "./workspace-settings.ts";
 
 const SNAPSHOT_EVERY_MS = 60_000;
@@ -168,7 +172,20 @@ async function build(
   });
   leadTheWay(jobs, { enrich, summarise, notify: alerts.step });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
+  const work = createWork({
+    db,
+    workspace,
+    clock,
+    settings: settingsDesk,
+    ingest,
+    onChange: () => commits.workChanged(),
+    log,
+  });
   const api = createApi({
+    idempotency: new IdempotencyKeys(db.pool, workspace, clock),
+    upkeep: createUpkeep(db, workspace, () => (config.archive === undefined ? clock() : ingest.state.watermark)),
+    analytics: createAnalytics(db.pool, workspace, () => ingest.state.watermark ?? clock()),
+    work,
     store,
     live,
     metrics,
@@ -198,6 +215,7 @@ async function build(
   alerts.start();
   stops.push(() => alerts.stop());
   ingest.start();
+  void work.feedback.bringIn(); // waits until the pipeline takes rounds
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
   stops.push(() => sources.stop());

@@ -8,9 +8,13 @@ import type { Evidence } from "../enrich/evidence.ts";
 import type { JobQueue } from "../jobs/job-queue.ts";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
+import type { Analytics } from "../storage/analytics.ts";
+import type { IdempotencyKeys } from "../storage/idempotency-keys.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
 import type { StoredProfile } from "../storage/profiles.ts";
 import type { WhyQuestion } from "../storage/why-queries.ts";
+import type { Upkeep } from "../upkeep.ts";
+import type { Work } from "../work/work.ts";
 import type { ApiStore } from "./api-store.ts";
 import type { ClientQueueOptions } from "./live/client-queue.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -36,6 +40,14 @@ export interface ApiOptions {
   readEvidence: (incidentId: string) => Promise<Evidence | undefined>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
+  /** Figures for the dashboard. */
+  analytics: Analytics;
+  /** Answers to writes that may be sent again. */
+  idempotency: Pick<IdempotencyKeys, "begin" | "settle" | "giveUp">;
+  /** Of the stored data. */
+  upkeep: Upkeep;
+  /** What people do with incidents. */
+  work: Work;
   /** Who may do what. */
   access: Access;
   /** Where people reach the service, without a slash at the end; else it is what their browser says. */

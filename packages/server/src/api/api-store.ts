@@ -14,6 +14,8 @@ export interface FirstEvent {
 /** An incident as its row holds it: the detection's part and the people's part. Times in ms since epoch. */
 export interface StoredIncident extends Incident {
   workState: WorkState;
+  /** Who looks after it; undefined when nobody does. */
+  assignee?: string;
   /** Rises with every change of any incident of the workspace; unique to one change. */
   revision: number;
   /** The revision at which it was opened or at which its severity last rose: unique to that raise. */
@@ -41,7 +43,7 @@ export interface StoredEvent {
 export interface StoredIncidentDetail extends StoredIncident {
   eventIds: string[];
   events: StoredEvent[];
-  timeline: { at: number; what: string; text: string }[];
+  timeline: { at: number; what: string; text: string; author?: string }[];
   aliases: string[];
 }
 
@@ -67,10 +69,28 @@ export interface IncidentFilter {
   sample?: boolean;
 }
 
+/** Figures over all incidents that match a filter. */
+export interface IncidentTally {
+  total: number;
+  bySeverity: Partial<Record<Severity, number>>;
+  /** The names that most of them have, ten at most. */
+  topActors: { name: string; count: number }[];
+  topRepos: { name: string; count: number }[];
+}
+
+/** Which part of a list: below a revision, or after so many. */
+export interface ListPage {
+  limit: number;
+  beforeRevision?: number;
+  offset?: number;
+}
+
 /** What the API reads, of one workspace. Every method rejects when the database does not answer. */
 export interface ApiStore {
   /** Newest change first. Only revisions below `beforeRevision` when it is given. */
-  listIncidents(filter: IncidentFilter, page: { limit: number; beforeRevision?: number }): Promise<StoredIncident[]>;
+  listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]>;
+  /** Reads every incident that matches. */
+  tally(filter: IncidentFilter): Promise<IncidentTally>;
   /** By its own id or by an alias: then the answer's `id` is that of the survivor. Undefined when there is none. */
   getIncident(id: string): Promise<StoredIncidentDetail | undefined>;
   /** Incidents with a revision above `revision`, oldest change first, each once in its newest state. */

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { accessUnderTest } from "../access/access-under-test.ts";
 import { JobBoard } from "../jobs/job-board.ts";
 import { createMetrics } from "../metrics.ts";
+import { workUnderTest } from "../work/work-under-test.ts";
 import type { ApiOptions } from "./api-options.ts";
 import type { StoredIncident } from "./api-store.ts";
 import { createApi } from "./create-api.ts";
@@ -80,6 +81,24 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
         needs_restart: false,
       }),
     },
+    analytics: {
+      now: () => NOW,
+      timeline: async () => [],
+      matrix: async () => [],
+      top: async () => [],
+      work: async () => ({ byWorkState: {}, byJudgement: {} }),
+    },
+    idempotency: {
+      begin: async () => ({ is: "new" }),
+      settle: async () => undefined,
+      giveUp: async () => undefined,
+    },
+    upkeep: {
+      sizes: async () => [],
+      wouldDrop: async () => ({ partitions: [], rows: 0 }),
+      drop: async () => ({ partitions: [], rows: 0 }),
+    },
+    work: workUnderTest(),
     access: accessUnderTest({ installationToken: token, clock: () => NOW }),
     allowedHosts: ["localhost", "127.0.0.1"],
     version: "0.1.0",

@@ -2,18 +2,22 @@ import fastifyHelmet from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { anomalyAliases } from "./aliases/anomaly-aliases.ts";
 import { describeApi, serveDocs } from "./api-docs.ts";
 import type { ApiOptions } from "./api-options.ts";
 import { serveDashboard } from "./dashboard-files.ts";
 import { accessGuard } from "./guard/access-guard.ts";
 import { auditActs } from "./guard/audit-acts.ts";
 import { hostGuard } from "./guard/host-guard.ts";
+import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
+import { adminRoutes } from "./routes/admin-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
+import { analyticsRoutes } from "./routes/analytics-routes.ts";
 import { auditRoute } from "./routes/audit-route.ts";
 import { incidentEvidenceRoute } from "./routes/incident-evidence-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
@@ -26,11 +30,14 @@ import { profileRoutes } from "./routes/profile-routes.ts";
 import { secretRoutes } from "./routes/secret-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
+import { allowSockets, socketRoute } from "./routes/socket-route.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { summaryRoute } from "./routes/summary-route.ts";
+import { suppressionRoutes } from "./routes/suppression-routes.ts";
 import { tokenRoutes } from "./routes/token-routes.ts";
 import { whyRoute } from "./routes/why-route.ts";
+import { workRoutes } from "./routes/work-routes.ts";
 import { workspaceRoutes } from "./routes/workspace-routes.ts";
 import { plainText } from "./wire-json.ts";
 
@@ -58,6 +65,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.setSerializerCompiler(createSerializerCompiler({ replacer: plainText }));
   handleProblems(app, options);
   requireScopes(app);
+  allowSockets(app); // before the guard, so that a refused upgrade ends its connection
   guard(app, options);
   measureRequests(app, options.metrics);
   app.addHook("onSend", async (_request, reply) => {
@@ -72,12 +80,18 @@ export function createApi(options: ApiOptions): FastifyInstance {
     incidentRoutes(api, options);
     incidentSummaryRoute(api, options);
     incidentEvidenceRoute(api, options);
+    workRoutes(api, options);
+    suppressionRoutes(api, options);
+    adminRoutes(api, options);
+    analyticsRoutes(api, options);
+    anomalyAliases(api, options);
     logRoute(api, options);
     whyRoute(api, options);
     jobRoutes(api, options);
     profileRoutes(api, options);
     alertRoutes(api, options);
     streamRoutes(api, options);
+    socketRoute(api, options);
     sessionRoutes(api, options);
     oidcRoutes(api, options);
     tokenRoutes(api, options);
@@ -119,6 +133,7 @@ function guard(app: FastifyInstance, options: ApiOptions): void {
     const rates = requestRates(app, requestsPerMinute);
     app.addHook("onRequest", rates.ofAddress);
     app.addHook("onRequest", accessGuard({ access, rates }));
+    allowRepeatedWrites(app, options); // before the audit: an answer that is repeated is no act
     auditActs(app, { access, log });
   });
 }

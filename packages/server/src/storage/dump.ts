@@ -35,6 +35,8 @@ const TABLES = [
   "lookup_cache",
   "lookup_spend",
   "lookup_rate",
+  "incident_feedback",
+  "idempotency_key",
 ];
 
 /**

@@ -33,6 +33,7 @@ function storedIncident(row: IncidentRow): StoredIncident {
   return {
     ...detectedIncident(row),
     workState: row.work_state,
+    ...(row.assignee !== null && { assignee: row.assignee }),
     revision: row.revision,
     raisedRevision: row.raised_revision,
     createdAt: row.created_at,

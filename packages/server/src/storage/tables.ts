@@ -16,6 +16,8 @@ export interface Tables {
     at: number;
     what: string;
     text: string;
+    /** Null for what the pipeline did. */
+    author: string | null;
   };
   ledger: LedgerTable;
   profile: ProfileTable;
@@ -66,6 +68,7 @@ export interface IncidentTable {
   contributions: Contribution[];
   sample: boolean;
   work_state: WorkState;
+  assignee: string | null;
   revision: number;
   opened_revision: number;
   raised_revision: number;

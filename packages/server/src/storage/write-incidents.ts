@@ -1,4 +1,5 @@
 import type { Incident, PipelineOutput } from "@oddwatch/pipeline";
+import { moveWork } from "../work/move-work.ts";
 import { atOf } from "./batch.ts";
 import { type IncidentGroup, incidentSteps } from "./incident-changes.ts";
 import { type IncidentMove, moveOf } from "./incident-moves.ts";
@@ -136,7 +137,10 @@ const UPSERT = `
     event_count = excluded.event_count, first_event_at = excluded.first_event_at,
     last_event_at = excluded.last_event_at, detected_at = excluded.detected_at, paged_at = excluded.paged_at,
     detectors = excluded.detectors, reasons = excluded.reasons, contributions = excluded.contributions,
-    sample = excluded.sample, revision = excluded.revision,
+    sample = excluded.sample,
+    work_state = case when incident.work_state = 'resolved' and excluded.state = 'regressed'
+      and incident.state <> 'regressed' then 'open' else incident.work_state end,
+    revision = excluded.revision,
     raised_revision = greatest(incident.raised_revision, excluded.raised_revision)`;
 
 async function addTimeline(
@@ -156,6 +160,7 @@ async function addTimeline(
 async function merge(scope: IncidentScope, survivor: { id: string; from: string }, revision: number): Promise<void> {
   const { client, workspace } = scope;
   await moveEvents(scope, survivor.from, survivor.id);
+  await moveWork(client, workspace, survivor);
   await client.query(
     "update incident_alias set incident_id = $3, revision = $4 where workspace_id = $1 and incident_id = $2",
     [workspace, survivor.from, survivor.id, revision],

@@ -1,8 +1,9 @@
 import type { LiveMessage } from "@oddwatch/protocol";
 import type { Metrics } from "../../metrics.ts";
 import type { ChangedIncident } from "../api-store.ts";
+import { wireJson } from "../wire-json.ts";
 import { type FaultReport, type IncidentFrame, incidentFrame, placeIn, type Topic } from "./incident-frame.ts";
-import { sseFrame } from "./sse-frame.ts";
+import { sseText } from "./sse-frame.ts";
 
 const HEARTBEAT_MS = 15_000;
 
@@ -12,8 +13,8 @@ export type Every = (intervalMs: number, run: () => void) => () => void;
 /** One client's end of the feed. None of the calls may throw. */
 export interface FeedClient {
   takeIncidents(topic: Topic, frames: IncidentFrame[]): void;
-  /** A text that may be dropped. `name` is its SSE event name. */
-  takeMessage(name: string, text: string): void;
+  /** A text that may be dropped, as a server-sent event of that name and as JSON. */
+  takeMessage(name: string, written: { sse: string; json: string }): void;
   beat(): void;
   end(): void;
 }
@@ -55,8 +56,9 @@ export class LiveFeed {
 
   /** Hands on figures, health and notices; a client that does not read loses these first. */
   publish(message: Extract<LiveMessage, { type: "pulse" | "health" | "notice" }>): void {
-    const text = sseFrame({ event: message.type, data: message });
-    for (const client of [...this.#clients]) client.takeMessage(message.type, text);
+    const json = wireJson(message);
+    const written = { sse: sseText({ event: message.type, json }), json };
+    for (const client of [...this.#clients]) client.takeMessage(message.type, written);
   }
 
   /** Hands on what came next in a topic, in the topic's order. */

@@ -10,6 +10,7 @@ import { summarySql } from "./0009-summary.ts";
 import { alertSql } from "./0010-alert.ts";
 import { accessSql } from "./0011-access.ts";
 import { evidenceSql } from "./0012-evidence.ts";
+import { workSql } from "./0013-work.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
 export const MIGRATION_SQL: Record<string, string> = {
@@ -23,6 +24,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0010-alert": alertSql,
   "0011-access": accessSql,
   "0012-evidence": evidenceSql,
+  "0013-work": workSql,
 };
 
 /** The same steps for Kysely's migrator. */
