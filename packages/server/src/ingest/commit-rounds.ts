@@ -48,6 +48,7 @@ export class RoundCommitter {
     const firstSeq = pipeline.seq + 1;
     const inputs = this.#inputs(admission.entries, seen, firstSeq);
     const outputs = pipeline.process(inputs.map(withoutKey));
+    const judgedAt = performance.timeOrigin + performance.now();
     const batch: Batch = {
       ...lease,
       firstSeq,
@@ -65,6 +66,7 @@ export class RoundCommitter {
       duplicates: admission.duplicates + candidates.length - fresh.length,
       quarantined: admission.quarantined.length,
       seconds: (performance.now() - started) / 1000,
+      judgedAt,
       ...pipeline.figures,
     };
   }

@@ -35,6 +35,8 @@ export interface CommitFigures {
   changed: boolean;
   notices: { at: number; kind: string; text: string }[];
   seconds: number;
+  /** When the pipeline had judged them: ms since epoch, counted steadily and alike in all threads of the process. */
+  judgedAt: number;
   /** Activities judged since the state began. */
   judged: number;
   keys: Record<string, number>;
