@@ -16,6 +16,7 @@ it.each<Blow>(["service", "postgres"])(
     expect(blowsWhileIngesting).toBeGreaterThan(MOMENTS / 2);
     expect(logged).toEqual(served);
     expect(stored).toEqual(replayed);
-    expect(stored.filter(({ kind }) => kind === "flood").length).toBeGreaterThanOrEqual(2);
+    const inFloods = stored.filter(({ kind }) => kind === "flood").reduce((sum, { eventCount }) => sum + eventCount, 0);
+    expect(inFloods).toBeGreaterThanOrEqual(100); // two of eighty; alike at the same time, they may be one incident
   },
 );

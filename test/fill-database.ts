@@ -1,3 +1,4 @@
+import type { Profile } from "../packages/pipeline/src/index.ts";
 import type { BatchInput } from "../packages/server/src/storage/batch.ts";
 import { BatchWriter } from "../packages/server/src/storage/batch-writer.ts";
 import type { Database } from "../packages/server/src/storage/database.ts";
@@ -7,6 +8,14 @@ import { saveSnapshot } from "../packages/server/src/storage/snapshots.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
 const DAY = 86_400_000;
+const PROFILE: Profile = {
+  entity: { kind: "actor", name: "Mallory" },
+  group: "push",
+  automation: false,
+  firstSeenAt: NOON - DAY,
+  watchedMs: DAY,
+  events1h: 41.5,
+};
 
 /** Puts made-up rows into every table of an empty workspace: late and odd dates, a merge, awkward text, carried-over parts. */
 export async function fillDatabase(database: Database, workspace: string): Promise<void> {
@@ -40,6 +49,7 @@ export async function fillDatabase(database: Database, workspace: string): Promi
         },
         syntheticChange(3, "opened", syntheticIncident("c", { sample: true }), ["e3"]),
         { output: "incident", seq: 6, change: "merged", incident: merged, eventIds: ["e6"], from: "c" },
+        { output: "profile", seq: 6, at: NOON, profile: PROFILE },
         { output: "notice", seq: 6, at: NOON, kind: "observation-gap", text: "nothing for an hour" },
       ],
       payloads: [{ eventId: "e1", type: "WatchEvent", at: NOON + 1000, payload: '{"action":"started"}' }],

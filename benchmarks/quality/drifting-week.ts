@@ -10,7 +10,7 @@ import {
   type Severity,
 } from "@oddwatch/pipeline";
 import { DAY_MS, FIRST_MONDAY, madeDays, word } from "./made-week.ts";
-import { textTable } from "./text-table.ts";
+import type { Table } from "./text-table.ts";
 
 const DAYS = 7;
 /** Days that are seen before the week that counts. */
@@ -170,9 +170,9 @@ function withDecoyMisses(week: MadeWeek): MadeWeek {
 }
 
 /** The weeks as a table. */
-export function weekTable(weeks: readonly MadeWeek[]): string {
+export function weekTable(weeks: readonly MadeWeek[]): Table {
   const head = ["made week (synthetic)", "events", "pages by day", "critical", "candidates by day", "the critical one"];
-  return textTable([
+  return [
     head,
     ...weeks.map(({ name, events, pages, criticalPages, candidates, critical }) => [
       name,
@@ -182,5 +182,5 @@ export function weekTable(weeks: readonly MadeWeek[]): string {
       candidates.join(" "),
       critical === undefined ? "" : `rank ${critical.rank ?? "-"}, ${critical.paged ? "paged" : "not paged"}`,
     ]),
-  ]);
+  ];
 }

@@ -33,6 +33,8 @@ export interface ScenarioFigures {
   fragmentation: Estimate | undefined;
   /** Of those among the best 25. */
   rightReason: Rate;
+  /** Campaigns of other families beside them whose reason theirs would be as well: what a blind guess would reach. */
+  alsoRight: Rate;
 }
 
 /** What a set of runs says as a whole. */
@@ -149,6 +151,10 @@ function scenarioFigures(seen: readonly Seen[]): ScenarioFigures {
       mean,
     ),
     rightReason: wilson(caught.filter(({ rightReason }) => rightReason).length, caught.length),
+    alsoRight: wilson(
+      caught.reduce((sum, each) => sum + each.alsoRight.hits, 0),
+      caught.reduce((sum, each) => sum + each.alsoRight.of, 0),
+    ),
   };
 }
 

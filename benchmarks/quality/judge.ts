@@ -95,7 +95,8 @@ export function score(ranked: readonly BookedIncident[], scenarios: readonly Sce
     }
     for (const { scenario, named } of attributions) {
       outcomes[scenario].incidents++;
-      if (named) noteIncident(outcomes[scenario], known[scenario], booked.incident, index + 1);
+      if (!named) continue;
+      noteIncident(outcomes[scenario], known[scenario], { incident: booked.incident, rank: index + 1, beside: known });
     }
   }
   return scored;

@@ -4,10 +4,14 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { commit, machine } from "../machine.ts";
+import { amazonQ } from "./amazon-q.ts";
+import { botLabels } from "./bot-labels.ts";
 import { countEvents } from "./count-events.ts";
 import { driftingWeeks } from "./drifting-week.ts";
 import { figuresOf } from "./figures.ts";
+import { githubOutages } from "./github-outages.ts";
 import { naturalAnomalies } from "./natural-anomalies.ts";
+import { Progress } from "./progress.ts";
 import { qualitySections } from "./quality-plans.ts";
 import { printReport, type QualityReport, recordReport } from "./report.ts";
 import { reportPage } from "./report-page.ts";
@@ -22,6 +26,8 @@ const { values } = parseArgs({
     "held-out": { type: "boolean", default: false },
     seed: { type: "string", default: "quality" },
     "per-family": { type: "string", default: "20" },
+    /** Instances of each family in each curve's point and each ablation. */
+    "per-compared": { type: "string", default: "6" },
     workers: { type: "string", default: "2" },
     /** Only streams whose name contains it. */
     only: { type: "string", default: "" },
@@ -38,6 +44,7 @@ for (const [stream, { name, era, judged }] of sources.entries()) {
     streams.push({ stream, era: era === "2015" ? era : ("2026" as const), events: await countEvents(judged) });
   }
 }
+const modern = sources.filter(({ name, era }) => era === "2026" && name.includes(values.only));
 if (streams.length === 0) console.log(`Skipped the injected scenarios: no recorded hours lie in ${dataFolder()}.`);
 
 const sections = qualitySections({
@@ -45,15 +52,16 @@ const sections = qualitySections({
   attacks: values["held-out"] ? HELD_OUT : SCENARIOS,
   hardNegatives: HARD_NEGATIVES,
   perFamily: Number(values["per-family"]),
+  perCompared: Number(values["per-compared"]),
   seed: values.seed,
   full: values.full,
 });
 const plans = sections.flatMap((section) => section.plans);
-const runs = await runPlans(plans, Number(values.workers), (run, done, all) => {
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  process.stderr.write(`\r${done} of ${all} runs, ${seconds} s (${run.stream} ×${run.strength} ${run.variant})  `);
+const progress = new Progress(sections, {
+  write: (line) => process.stderr.write(`${line}\n`),
+  now: () => performance.now() / 1000,
 });
-process.stderr.write("\n");
+const runs = await runPlans(plans, Number(values.workers), ({ seconds }, index) => progress.ran(index, seconds));
 
 let from = 0;
 const report: QualityReport = {
@@ -68,6 +76,9 @@ const report: QualityReport = {
     return { title, part, era, label: variant.label, strength, figures: figuresOf(own), runs: own };
   }),
   natural: await naturalAnomalies(dataFolder()),
+  outages: await githubOutages(dataFolder(), modern, { seed: values.seed }),
+  bots: botLabels(dataFolder()),
+  compromise: await amazonQ(dataFolder(), modern[0]),
   weeks: driftingWeeks(values.seed),
   seconds: 0,
 };

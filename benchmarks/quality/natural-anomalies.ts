@@ -1,21 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Activity, type BookedIncident, IncidentBook, Pipeline } from "@oddwatch/pipeline";
+import { csvRows } from "./csv-cells.ts";
 import { qualitySettings, run } from "./judge.ts";
 import { readMinimizedHour } from "./minimized-hour.ts";
 import { perEvents } from "./plan.ts";
 import { readHour } from "./recorded-stream.ts";
-import { textTable } from "./text-table.ts";
+import type { Table } from "./text-table.ts";
 
 /** Features and kinds that tell the true reason, by the kind of oddity that the table of labels names. */
 const REASONS: ReadonlyMap<string, readonly RegExp[]> = new Map(
   Object.entries({
     automation_burst: [/^actor\.events/, /^repo\.events/],
-    issue_import_burst: [/^actor\.events/, /^repo\.events/, /^rule:self-flood$/],
-    mass_branch_delete: [/^actor\.events/, /^repo\.events/, /^rule:mass-deletion$/],
-    fake_star_burst: [/^repo\.(actors|newcomers|events)/, /^rule:star-burst$/],
-    self_issue_comment_flood: [/^actor\.events/, /^repo\.events/, /^rule:self-flood$/],
-    repo_create_flood: [/^actor\.(repos|events)/, /^rule:repository-flood$/],
+    issue_import_burst: [/^actor\.(events|self_talk)/, /^rule:self-flood$/],
+    mass_branch_delete: [/^actor\.deletions/, /^rule:mass-deletion$/],
+    fake_star_burst: [/^repo\.(actors|newcomers)/, /^rule:star-burst$/],
+    self_issue_comment_flood: [/^actor\.(events|self_talk)/, /^rule:self-flood$/],
+    repo_create_flood: [/^actor\.repos/, /^rule:repository-flood$/],
   }),
 );
 const TOP = 25;
@@ -41,11 +42,9 @@ export interface NaturalAnomaly {
 export async function naturalAnomalies(folder: string): Promise<NaturalAnomaly[]> {
   const path = join(folder, "groundtruth/natural-anomalies.csv");
   if (!existsSync(path)) return [];
-  const [head, ...rows] = readFileSync(path, "utf8").trim().split("\n").map(cellsOf);
   const anomalies: NaturalAnomaly[] = [];
   const lists = new Map<string, { ranked: BookedIncident[]; events: number }>();
-  for (const cells of rows) {
-    const row = Object.fromEntries(head.map((name, index) => [name, cells[index] ?? ""]));
+  for (const row of csvRows(readFileSync(path, "utf8"))) {
     const list = lists.get(row.file) ?? replay(await readAny(join(folder, row.file)));
     lists.set(row.file, list);
     for (const entity of row.entity.split("|")) anomalies.push(check(row, entity, list));
@@ -100,16 +99,9 @@ function readAny(path: string): Promise<Activity[]> {
   return path.includes("/minimized/") ? readMinimizedHour(path) : readHour(path);
 }
 
-/** Cells of a CSV line; quoted ones may hold commas. */
-function cellsOf(line: string): string[] {
-  return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) =>
-    cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell,
-  );
-}
-
 /** The rows as a table. */
-export function naturalTable(anomalies: readonly NaturalAnomaly[]): string {
-  return textTable([
+export function naturalTable(anomalies: readonly NaturalAnomaly[]): Table {
+  return [
     ["recorded oddity", "kind", "wanted", "rank", "severity", "paged", "right reason", ""],
     ...anomalies.map((each) => [
       `${each.entity} (${each.file.replace(/^events\/|\.json\.gz$/g, "")})`,
@@ -121,5 +113,5 @@ export function naturalTable(anomalies: readonly NaturalAnomaly[]): string {
       each.rightReason ? "yes" : "no",
       each.passed ? "ok" : "MISSED",
     ]),
-  ]);
+  ];
 }

@@ -26,6 +26,8 @@ export interface Outcome {
   incidents: number;
   /** Whether a true driver is among the first three contributions of that incident, or the rule it names. */
   rightReason: boolean | undefined;
+  /** Of the campaigns of other families in the same run, how many it would tell the reason of just as well. */
+  alsoRight: { hits: number; of: number };
   /** Severity of that incident. */
   severity: string | undefined;
 }
@@ -36,6 +38,8 @@ export interface JudgedRun {
   /** What was done otherwise than usual, such as `coverage 0.2`; empty for the main runs. */
   variant: string;
   strength: number;
+  /** The same seed at the same strength injects the same scenarios, whatever the variant. */
+  seed: string;
   /** Activities without the injected ones. */
   backgroundEvents: number;
   events: number;

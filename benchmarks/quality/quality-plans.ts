@@ -5,7 +5,7 @@ import type { ScenarioKind } from "./scenario.ts";
 /** A set of runs that is summed up as one. */
 export interface Section {
   title: string;
-  /** What is compared with what: `main`, `strength`, `coverage`, `push share`, `cold start`, `without`. */
+  /** What is compared with what: `main`, `strength`, `coverage`, `push share`, `cold start`, `without`, `without at ½`. */
   part: string;
   /** `modern` or `2015`. */
   era: "2026" | "2015";
@@ -20,6 +20,8 @@ export interface QualityOptions {
   hardNegatives: readonly ScenarioKind[];
   /** Instances of each family in the modern hours; half as many in the stream of 2015. */
   perFamily: number;
+  /** Of each family in each curve's point and each ablation: the first of those of the main runs. At most `perFamily`. */
+  perCompared: number;
   seed: string;
   /** Curves and ablations as well. */
   full: boolean;
@@ -29,7 +31,10 @@ const MAIN: Variant = { label: "" };
 /** Runs in which the feed itself fails hold nothing else. */
 const FEED = "O";
 
-/** All that is to be run, in sections. Curves and ablations are of the modern hours at full strength. */
+/**
+ * All that is to be run, in sections. Curves and ablations are of the modern hours, curves at full strength and ablations at
+ * half of it too, where there is more to lose.
+ */
 export function qualitySections(options: QualityOptions): Section[] {
   const sections = (["2026", "2015"] as const).flatMap((era) =>
     options.streams.some((stream) => stream.era === era)
@@ -45,12 +50,13 @@ export function qualitySections(options: QualityOptions): Section[] {
       { label: `push share ${pushShare}`, pushShare },
     ]),
     ["cold start", { label: "cold start", cold: true }],
-    ...new Pipeline().detectors.map((name): [string, Variant] => [
-      "without",
-      { label: `without ${name}`, without: [name] },
-    ]),
   ];
   for (const [part, variant] of variants) sections.push(sectionOf(options, "2026", part, variant, 1));
+  for (const name of new Pipeline().detectors) {
+    const variant = { label: `without ${name}`, without: [name] };
+    sections.push(sectionOf(options, "2026", "without", variant, 1));
+    sections.push(sectionOf(options, "2026", "without at ½", variant, 0.5));
+  }
   return sections;
 }
 
@@ -61,8 +67,9 @@ function sectionOf(
   variant: Variant,
   strength: number,
 ): Section {
-  const { attacks, hardNegatives, perFamily, seed } = options;
+  const { attacks, hardNegatives, seed } = options;
   const main = part === "main";
+  const perFamily = main ? options.perFamily : Math.min(options.perFamily, options.perCompared);
   const base = {
     streams: options.streams.filter((stream) => stream.era === era),
     perFamily: era === "2026" ? perFamily : Math.ceil(perFamily / 2),

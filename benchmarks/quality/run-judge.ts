@@ -53,6 +53,7 @@ export class RunJudge {
       stream: stream.name,
       variant: variant.label,
       strength,
+      seed,
       backgroundEvents: background.length,
       events: injected.activities.length,
       seconds,

@@ -30,6 +30,7 @@ export function emptyOutcome({ scenario, times }: KnownScenario): Outcome {
     pagedAfterMs: undefined,
     incidents: 0,
     rightReason: undefined,
+    alsoRight: { hits: 0, of: 0 },
     severity: undefined,
   };
 }
@@ -38,8 +39,7 @@ export function emptyOutcome({ scenario, times }: KnownScenario): Outcome {
 export function noteIncident(
   outcome: Outcome,
   { scenario, times }: KnownScenario,
-  incident: Incident,
-  rank: number,
+  { incident, rank, beside }: { incident: Incident; rank: number; beside: readonly KnownScenario[] },
 ): void {
   if (incident.pagedAt !== undefined) {
     const after = Math.max(0, incident.pagedAt - times[0]);
@@ -54,7 +54,13 @@ export function noteIncident(
   outcome.afterNoticeableMs = Math.max(0, detectedAt - noticeable);
   outcome.eventsNeeded = times.filter((at) => at <= detectedAt).length;
   outcome.rightReason = tellsWhy(incident, scenario.drivers);
+  outcome.alsoRight = alsoRight(incident, scenario, beside);
   outcome.severity = incident.severity;
+}
+
+function alsoRight(incident: Incident, { family }: Scenario, beside: readonly KnownScenario[]): Outcome["alsoRight"] {
+  const others = beside.filter(({ scenario }) => scenario.family !== undefined && scenario.family !== family);
+  return { hits: others.filter(({ scenario }) => tellsWhy(incident, scenario.drivers)).length, of: others.length };
 }
 
 /** Whether one of the drivers is among the first contributions, or is a rule that the incident names. */

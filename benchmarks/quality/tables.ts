@@ -1,11 +1,12 @@
 import type { Figures, ScenarioFigures } from "./figures.ts";
-import { estimateInWords, rateInWords, short, textTable, valueInWords } from "./text-table.ts";
+import type { Paired } from "./paired.ts";
+import { estimateInWords, rateInWords, short, type Table, valueInWords } from "./text-table.ts";
 
 /** Families that live on texts or refs: in the modern hours those are made up, so their figures say less. */
 const SYNTHETIC_BACKGROUND = new Set(["B", "C", "G", "H", "K"]);
 
 /** How the scenarios fared, all visible ones first and then by family. `era` decides which families are marked. */
-export function scenarioTable({ visible, families }: Figures, era: string): string {
+export function scenarioTable({ visible, families }: Figures, era: string): Table {
   const head = [
     "scenarios",
     "n",
@@ -23,11 +24,11 @@ export function scenarioTable({ visible, families }: Figures, era: string): stri
     "right reason",
   ];
   const marked = (family: string) => (era === "2026" && SYNTHETIC_BACKGROUND.has(family[0]) ? `${family} *` : family);
-  return textTable([
+  return [
     head,
     scenarioRow("all visible", visible),
     ...Object.entries(families).map(([family, figures]) => scenarioRow(marked(family), figures)),
-  ]);
+  ];
 }
 
 function scenarioRow(name: string, figures: ScenarioFigures): string[] {
@@ -51,8 +52,8 @@ function scenarioRow(name: string, figures: ScenarioFigures): string[] {
 }
 
 /** Recall and pages by generator. */
-export function shapeTable({ shapes }: Figures): string {
-  return textTable([
+export function shapeTable({ shapes }: Figures): Table {
+  return [
     ["family and shape", "n", "recall@10", "recall@25", "recall@100", "paged", "fragments"],
     ...Object.entries(shapes).map(([name, { instances, recall, paged, fragmentation }]) => [
       name,
@@ -60,26 +61,26 @@ export function shapeTable({ shapes }: Figures): string {
       ...[recall[10], recall[25], recall[100], paged].map(({ hits }) => String(hits)),
       valueInWords(fragmentation, 1),
     ]),
-  ]);
+  ];
 }
 
 /** The panel beside the simple detectors: recall of the visible scenarios. */
-export function baselineTable({ visible, baselines }: Figures): string {
+export function baselineTable({ visible, baselines }: Figures): Table {
   const row = (name: string, recall: ScenarioFigures["recall"]) => [
     name,
     rateInWords(recall[10]),
     rateInWords(recall[25]),
     rateInWords(recall[100]),
   ];
-  return textTable([
+  return [
     ["ranked by", "recall@10", "recall@25", "recall@100"],
     row("oddwatch", visible.recall),
     ...Object.entries(baselines).map(([name, recall]) => row(name, recall)),
-  ]);
+  ];
 }
 
 /** What else is in the list, and how fast it was made. */
-export function listTable(figures: Figures): string {
+export function listTable(figures: Figures): Table {
   const { hardNegatives, backgroundIncidents, backgroundPages, pages, eventsPerSecond, gaps } = figures;
   const rows = [
     ["per 100,000 events", ""],
@@ -88,6 +89,7 @@ export function listTable(figures: Figures): string {
     ["pages", estimateInWords(pages)],
     ["seconds from noticeable to detected, median", estimateInWords(figures.visible.afterNoticeableSeconds.median, 0)],
     ["seconds from the first event to the first page, median", estimateInWords(figures.visible.pageSeconds.median, 0)],
+    ["reasons that would be right of another family too", rateInWords(figures.visible.alsoRight)],
     ["hard negatives in the top 25, per list", estimateInWords(hardNegatives.perList, 2)],
     ["part of the hard negatives in the top 25", rateInWords(hardNegatives.inTop25)],
     ["part of the hard negatives paged", rateInWords(hardNegatives.paged)],
@@ -100,24 +102,43 @@ export function listTable(figures: Figures): string {
     rows.push(["failing feeds (O) noticed as such", rateInWords(gaps.noticed)]);
     rows.push(["incidents of the background in those runs", estimateInWords(gaps.backgroundIncidents)]);
   }
-  return textTable(rows);
+  return rows;
 }
 
-/** One line per variant of the same runs. */
-export function variantTable(title: string, variants: readonly { label: string; figures: Figures }[]): string {
-  return textTable([
-    [title, "n", "recall@10", "recall@25", "recall@100", "paged", "background incidents", "detect, part"],
-    ...variants.map(({ label, figures: { visible, backgroundIncidents } }) => [
+/**
+ * One line per variant of the same instances. `lost` and `won` are the instances that only the main runs have in their top
+ * 25, and only the variant: a difference between rates of the same instances is told by them, not by the intervals.
+ */
+export function variantTable(
+  title: string,
+  variants: readonly { label: string; figures: Figures; paired?: Paired }[],
+): Table {
+  return [
+    [
+      title,
+      "n",
+      "recall@10",
+      "recall@25",
+      "lost, won",
+      "recall@100",
+      "paged",
+      "background",
+      "hard negatives",
+      "detect, part",
+    ],
+    ...variants.map(({ label, paired, figures: { visible, backgroundIncidents, hardNegatives } }) => [
       label,
       String(visible.instances),
       rateInWords(visible.recall[10]),
       rateInWords(visible.recall[25]),
+      paired === undefined ? "" : `${paired.lost}, ${paired.won}`,
       rateInWords(visible.recall[100]),
       rateInWords(visible.paged),
       valueInWords(backgroundIncidents),
+      valueInWords(hardNegatives.perList, 2),
       valueInWords(visible.detectPart.median, 2),
     ]),
-  ]);
+  ];
 }
 
 /** What was promised and not reached, one sentence each. */

@@ -1,7 +1,10 @@
 import type { Estimate, Rate } from "./interval.ts";
 
+/** Rows of cells; the first row is the head. */
+export type Table = readonly (readonly string[])[];
+
 /** Rows as aligned columns, the first to the left and the others to the right; the first row is the head. */
-export function textTable(rows: readonly (readonly string[])[]): string {
+export function textTable(rows: Table): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   const line = (row: readonly string[]) =>
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  ");

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,7 +39,8 @@ export async function installPacked(): Promise<Installation & { tarballs: string
   await mkdir(tarballs);
   await npm(["pack", "--pack-destination", tarballs], clone);
   const project = ["install", "--offline", "--no-audit", "--no-fund", "--prefix", installation.folder];
-  await npm([...project, join(tarballs, "oddwatch-anomaly-0.1.0.tgz")], installation.folder);
+  const [tarball] = await readdir(tarballs);
+  await npm([...project, join(tarballs, tarball)], installation.folder);
   return { ...installation, tarballs };
 }
 

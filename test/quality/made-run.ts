@@ -72,6 +72,7 @@ export function madeOutcome(given: Partial<Outcome> = {}): Outcome {
     pagedAfterMs: undefined,
     incidents: 0,
     rightReason: undefined,
+    alsoRight: { hits: 0, of: 0 },
     severity: undefined,
     ...given,
   };
@@ -82,6 +83,7 @@ export function madeRun(outcomes: Outcome[], given: Partial<JudgedRun> = {}): Ju
     stream: "an-hour",
     variant: "",
     strength: 1,
+    seed: "made/0",
     backgroundEvents: 100_000,
     events: 101_000,
     seconds: 4,

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "oddwatch-natural-"));
 const FILE = "events/minimized/2015-02-22-21.json.gz";
 const HEAD = "file,start_utc,end_utc,entity_kind,entity,kind,evidence,confidence";
 const row = (entity: string, confidence: string) =>
-  `${FILE},2015-02-22T21:00:00Z,2015-02-22T21:59:59Z,actor,${entity},issue_import_burst,"many, counted",${confidence}`;
+  `${FILE},2015-02-22T21:00:00Z,2015-02-22T21:59:59Z,actor,${entity},mass_branch_delete,"many, counted",${confidence}`;
 const time = (second: number) =>
   new Date(Date.UTC(2015, 1, 22, 21) + second * 1000).toISOString().replace(".000Z", "Z");
 
@@ -27,10 +27,9 @@ beforeAll(() => {
   const flood = Array.from({ length: 100 }, (_, index) => ({
     id: `f${index}`,
     dt: time(3000 + index),
-    repo: "mallory/board",
-    type: "issue",
+    repo: "acme/board",
+    type: "del",
     actor: "mallory",
-    action: "opened",
   }));
   writeFileSync(join(folder, FILE), gzipSync([...ordinary, ...flood].map((event) => JSON.stringify(event)).join("\n")));
   const rows = [row("mallory|nobody", "likely abuse (inferred)"), row("mallory", "certain (counted)")];

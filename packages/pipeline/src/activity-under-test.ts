@@ -1,27 +1,9 @@
 import type { Activity, ActivityKind, Text } from "./activity.ts";
 import type { PipelineInput } from "./input.ts";
+import { REQUIRED_FIELDS } from "./rules/required-fields.ts";
 
 /** 2026-11-20 12:00 UTC, in ms since epoch. */
 export const NOON = Date.UTC(2026, 10, 20, 12);
-
-const REQUIRED: Record<ActivityKind, object> = {
-  push: { ref: "refs/heads/main" },
-  "pull-request": { action: "opened" },
-  review: { action: "created" },
-  issue: { action: "opened" },
-  comment: { action: "created", on: "issue" },
-  discussion: { action: "created" },
-  create: { what: "branch", ref: "topic" },
-  delete: { what: "branch", ref: "topic" },
-  star: {},
-  fork: {},
-  release: { action: "published" },
-  member: { action: "added" },
-  public: {},
-  wiki: {},
-  "ref-move": { ref: "refs/tags/v1.0" },
-  other: {},
-};
 
 /** An activity of a kind by `alice` on `acme/app` at noon, but for what is given. `seenAt` follows `at`, the id the place in time. */
 export function activity<Kind extends ActivityKind>(
@@ -38,7 +20,7 @@ export function activity<Kind extends ActivityKind>(
     actor: "alice",
     repo: "acme/app",
   };
-  return { kind, ...REQUIRED[kind], ...occurrence, ...given } as unknown as Extract<Activity, { kind: Kind }>;
+  return { kind, ...REQUIRED_FIELDS[kind], ...occurrence, ...given } as unknown as Extract<Activity, { kind: Kind }>;
 }
 
 /** A stranger's text as `normalise` would keep it, with a shape of its own unless told otherwise. */

@@ -102,6 +102,8 @@ export type Release = Occurrence & {
   body?: Text;
   prerelease?: boolean;
   assets?: number;
+  /** How many of the assets run when somebody opens them. */
+  programs?: number;
 };
 export type Member = Occurrence & { kind: "member"; action: string; member?: string };
 export type Public = Occurrence & { kind: "public" };

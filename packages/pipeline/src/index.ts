@@ -1,4 +1,5 @@
 export type { Activity, ActivityKind, Lane, Occurrence, RefMoved, Text } from "./activity.ts";
+export { completeSettings, type GivenSettings } from "./complete-settings.ts";
 export { FEATURES, type Feature, type FeatureName, type FeatureVector } from "./feature-vector.ts";
 export {
   type Contribution,
@@ -17,8 +18,10 @@ export { maskSecrets } from "./normalise/mask-secrets.ts";
 export { type Arrival, normaliseEvent } from "./normalise/normalise-event.ts";
 export { normaliseRefMove } from "./normalise/normalise-ref-move.ts";
 export { oddDate } from "./normalise/odd-date.ts";
-export type { IncidentChange, LedgerEntry, Notice, PipelineOutput } from "./output.ts";
+export type { IncidentChange, LedgerEntry, Notice, PipelineOutput, ProfileChange } from "./output.ts";
 export { Pipeline, type PipelineOptions, type SavedState, STATE_FORMAT } from "./pipeline.ts";
+export type { Profile } from "./profile.ts";
+export { relearnedBy } from "./relearned-by.ts";
 export { ACTIVITY_KINDS } from "./rules/activity-fields.ts";
 export { fixtureProblems } from "./rules/fixture-problems.ts";
 export { unknownName } from "./rules/nearest-name.ts";

@@ -9,7 +9,7 @@ import type { PipelineSettings } from "./settings.ts";
 export type Control =
   /** Time passed although nothing happened: closes quiet incidents. */
   | { kind: "tick"; at: number }
-  /** A new version of everything a person may set: budget, rules, suppressions, watch list, forest sizes. */
+  /** A new version of everything a person may set: budget, rules, suppressions, detection. */
   | { kind: "settings"; at: number; version: number; settings: PipelineSettings }
   /** How much of the stream a source is seeing: 0..1, undefined when it cannot be told yet. */
   | { kind: "coverage"; at: number; source: string; lane: Lane; coverage?: number }

@@ -1,4 +1,5 @@
 import type { Entity, Incident } from "./incident.ts";
+import type { Profile } from "./profile.ts";
 
 /** What happened to an incident. `incident` is its whole state after the change; `eventIds` are those that joined with it. */
 export type IncidentChange =
@@ -15,7 +16,7 @@ export interface LedgerEntry {
   incidentId?: string;
   entity: Entity;
   decision: "paged" | "held" | "muted";
-  /** A named reason, such as `below-threshold`, `budget-used`, `entity-share`, `suppressed`, `too-late`. */
+  /** A named reason, such as `below-threshold`, `budget-used`, `entity-share`, `suppressed`, `feedback-lowered`, `weak-signal`, `too-late`. */
   reason: string;
   /** One plain sentence with the numbers. */
   text: string;
@@ -26,8 +27,16 @@ export interface Notice {
   output: "notice";
   seq: number;
   at: number;
-  kind: "observation-gap" | "blind-feature";
+  kind: "observation-gap" | "blind-feature" | "relearning";
   text: string;
 }
 
-export type PipelineOutput = IncidentChange | LedgerEntry | Notice;
+/** What was measured of an account or a repository that took part in an incident: rare, and only for people to look at. */
+export interface ProfileChange {
+  output: "profile";
+  seq: number;
+  at: number;
+  profile: Profile;
+}
+
+export type PipelineOutput = IncidentChange | LedgerEntry | Notice | ProfileChange;

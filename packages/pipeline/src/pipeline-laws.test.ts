@@ -88,7 +88,7 @@ function stored(parts: Map<string, Uint8Array>, { changed, names }: SavedState):
 describe("the log under test", () => {
   it("makes the pipeline do everything it can", () => {
     const kinds = new Set(WHOLE.map((output) => (output.output === "incident" ? output.change : output.output)));
-    expect([...kinds].sort()).toEqual(["ledger", "merged", "notice", "opened", "updated"]);
+    expect([...kinds].sort()).toEqual(["ledger", "merged", "notice", "opened", "profile", "updated"]);
     const states = new Set(WHOLE.flatMap((output) => (output.output === "incident" ? output.incident.state : [])));
     expect([...states].sort()).toEqual(["escalating", "new", "ongoing", "regressed", "resolved"]);
     const decisions = new Set(WHOLE.flatMap((output) => (output.output === "ledger" ? output.decision : [])));

@@ -1,10 +1,13 @@
 import type { Activity } from "./activity.ts";
+import { completeSettings } from "./complete-settings.ts";
 import { Panel } from "./detect/panel.ts";
 import { FeatureExtractor, type Observation } from "./features/extract.ts";
 import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
 import { IncidentTracker } from "./incidents/incident-tracker.ts";
+import { ProfileTeller } from "./incidents/profile-teller.ts";
 import type { Control, PipelineInput } from "./input.ts";
 import type { PipelineOutput } from "./output.ts";
+import { relearnedBy } from "./relearned-by.ts";
 import { BlindFields } from "./rules/blind-fields.ts";
 import { rulesInForce } from "./rules/rules-in-force.ts";
 import { DEFAULT_SETTINGS, type PipelineSettings } from "./settings.ts";
@@ -12,7 +15,7 @@ import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 8;
+export const STATE_FORMAT = 9;
 
 /** Activities judged together at most: bounds the memory that one call takes beside the state. */
 const MOST_TOGETHER = 4_096;
@@ -48,14 +51,13 @@ export class Pipeline {
   #incidents: IncidentTracker;
   #watermark = new Watermark();
   #blind: BlindFields;
+  #profiles = new ProfileTeller();
   #seq = 0;
   #names = new Set<string>();
-  readonly #options: PipelineOptions;
 
   /** @throws RangeError when `without` names no detector. */
   constructor(settings: PipelineSettings = DEFAULT_SETTINGS, options: PipelineOptions = {}) {
-    this.#settings = { ...DEFAULT_SETTINGS, ...settings }; // a log may be older than some of them
-    this.#options = options;
+    this.#settings = completeSettings(settings); // a log may be older than some of them
     this.#panel = panelOf(this.#settings, options);
     this.#blind = new BlindFields(rulesInForce(this.#settings.rules).rules);
     this.#incidents = new IncidentTracker(this.#settings);
@@ -119,7 +121,12 @@ export class Pipeline {
     for (const text of this.#blind.observe(activity))
       outputs.push({ output: "notice", seq: this.#seq, at: activity.at, kind: "blind-feature", text });
     const watermark = this.#watermark.at ?? activity.at;
-    for (const output of this.#incidents.record(observation, verdict, this.#seq, watermark)) outputs.push(output);
+    let joined = false;
+    for (const output of this.#incidents.record(observation, verdict, this.#seq, watermark)) {
+      outputs.push(output);
+      joined ||= output.output === "incident" && output.eventIds.length > 0;
+    }
+    if (joined) outputs.push(...this.#profiles.tell(observation, this.#seq));
   }
 
   #control(control: Control, outputs: PipelineOutput[]): void {
@@ -129,7 +136,7 @@ export class Pipeline {
         outputs.push(...this.#incidents.tick(this.#watermark.at ?? control.at, this.#seq));
         return;
       case "settings":
-        this.#adjust(control.settings);
+        this.#tellRelearned(this.#adjust(control.settings), control.at, outputs);
         this.#tellRefusedRules(control.at, outputs);
         return;
       case "feedback":
@@ -143,17 +150,26 @@ export class Pipeline {
     }
   }
 
-  #adjust(given: PipelineSettings): void {
-    const { forest, seed } = this.#settings;
-    const settings = { ...DEFAULT_SETTINGS, ...given };
-    const { trees, sampleSize } = settings.forest;
-    const forestChanged = trees !== forest.trees || sampleSize !== forest.sampleSize || settings.seed !== seed;
+  /** Gives the names of the detectors that begin anew. */
+  #adjust(given: PipelineSettings): string[] {
+    const before = this.#settings;
+    const settings = completeSettings(given);
     this.#settings = settings;
     this.#incidents.settings = settings;
-    if (forestChanged) this.#panel = panelOf(settings, this.#options);
+    this.#panel.adjust(settings);
+    const relearned = relearnedBy(before, settings);
+    if (relearned.includes("forest")) this.#panel.plantForests(forestsOf(settings));
     const { rules } = rulesInForce(settings.rules);
     this.#panel.useRules(rules);
     this.#blind.use(rules);
+    return relearned;
+  }
+
+  #tellRelearned(detectors: readonly string[], at: number, outputs: PipelineOutput[]): void {
+    for (const name of detectors) {
+      const text = `By other settings the detector “${name}” learns anew; all others go on with what they know.`;
+      outputs.push({ output: "notice", seq: this.#seq, at, kind: "relearning", text });
+    }
   }
 
   /** Rules are checked before they are stored; one that an older version took may name what this one does not know. */
@@ -179,6 +195,7 @@ export class Pipeline {
       settings: this.#settings,
       watermark: this.#watermark.state,
       blind: this.#blind.state,
+      profiles: this.#profiles.state,
     };
     changed.set("pipeline", new TextEncoder().encode(JSON.stringify(head)));
     for (const part of [this.#features.save(all), this.#panel.save(all), this.#incidents.save(all)]) {
@@ -194,11 +211,12 @@ export class Pipeline {
   static restore(parts: ReadonlyMap<string, Uint8Array>, options: PipelineOptions = {}): Pipeline {
     const head = parts.get("pipeline");
     if (head === undefined) throw new RangeError("the snapshot lacks its head");
-    const { seq, settings, watermark, blind } = JSON.parse(new TextDecoder().decode(head));
+    const { seq, settings, watermark, blind, profiles } = JSON.parse(new TextDecoder().decode(head));
     const pipeline = new Pipeline(settings, options);
     pipeline.#seq = seq;
     pipeline.#watermark = new Watermark(watermark);
     pipeline.#blind = new BlindFields(rulesInForce(pipeline.settings.rules).rules, blind);
+    pipeline.#profiles = new ProfileTeller(profiles);
     pipeline.#features.restore(parts);
     pipeline.#panel.restore(parts);
     pipeline.#incidents.restore(parts);
@@ -250,6 +268,13 @@ function activitiesFrom(inputs: readonly PipelineInput[], from: number): Activit
   return run;
 }
 
-function panelOf({ forest, seed, workspace, rules }: PipelineSettings, { without }: PipelineOptions): Panel {
-  return new Panel({ ...forest, seed: `${seed}/${workspace}`, rules: rulesInForce(rules).rules, without });
+function panelOf(settings: PipelineSettings, { without }: PipelineOptions): Panel {
+  const { rules } = rulesInForce(settings.rules);
+  const panel = new Panel({ ...forestsOf(settings), rules, without });
+  panel.adjust(settings);
+  return panel;
+}
+
+function forestsOf({ forest, seed, workspace }: PipelineSettings) {
+  return { ...forest, seed: `${seed}/${workspace}` };
 }

@@ -17,6 +17,47 @@ export interface Suppression {
   until?: number;
 }
 
+/** Least weight of each severity, rising. What weighs less than `low` is `info`; nobody is told of what is under `medium`. */
+export interface SeverityLevels {
+  low: number;
+  medium: number;
+  high: number;
+  critical: number;
+}
+
+/** When an incident ends, and what comes too late for one. */
+export interface IncidentTimes {
+  /** Without any event for so long it is resolved. One that comes back has to be quiet twice as long each time. */
+  quietMinutes: number;
+  /** What is further behind the newest events counts in history, but opens nothing. */
+  lateHours: number;
+}
+
+/** What is strange, but not enough to be an incident alone. */
+export interface WeakSignalSettings {
+  /** Least surprise, in powers of ten. */
+  level: number;
+  /** So many different ones have to come together on one entity. */
+  kinds: number;
+  withinMinutes: number;
+}
+
+/** What is compared with an account's own past. */
+export interface OwnHistorySettings {
+  /** Active periods of ten minutes before an account has habits at all. */
+  periods: number;
+  /** Habits fade to a third in this time. */
+  memoryDays: number;
+}
+
+/** Accounts that come to the same places together. */
+export interface LockstepSettings {
+  /** Two accounts that come to a place within this time come together. */
+  withinMinutes: number;
+  /** From so many places on two accounts move in lockstep; a very busy place counts less than one. */
+  places: number;
+}
+
 /** Everything a person may change that can change a verdict. Plain data: it travels in the log and is part of the fingerprint. */
 export interface PipelineSettings {
   workspace: string;
@@ -28,6 +69,15 @@ export interface PipelineSettings {
   forest: { trees: number; sampleSize: number };
   /** Least surprise, in powers of ten (6 is one in a million), for an incident to be opened at all. */
   floor: number;
+  severity: SeverityLevels;
+  incidents: IncidentTimes;
+  weakSignals: WeakSignalSettings;
+  ownHistory: OwnHistorySettings;
+  lockstep: LockstepSettings;
+  /** From so many accounts on, those of the last hour counting less and less, what moves together is a campaign. */
+  campaigns: { accounts: number };
+  /** From so many accounts in ten minutes on, a step that they take for the first time may be a wave. */
+  waves: { accounts: number };
 }
 
 export const DEFAULT_SETTINGS: PipelineSettings = {
@@ -38,4 +88,11 @@ export const DEFAULT_SETTINGS: PipelineSettings = {
   rules: { own: [], off: [] },
   forest: { trees: 50, sampleSize: 256 },
   floor: 2.7,
+  severity: { low: 4, medium: 5.5, high: 7, critical: 9.5 },
+  incidents: { quietMinutes: 30, lateHours: 6 },
+  weakSignals: { level: 2, kinds: 3, withinMinutes: 60 },
+  ownHistory: { periods: 4, memoryDays: 7 },
+  lockstep: { withinMinutes: 30, places: 1.8 },
+  campaigns: { accounts: 2.5 },
+  waves: { accounts: 1 },
 };

@@ -15,6 +15,6 @@ export interface Verdict {
   subject: FeatureSubject;
   /** The rule that matters most, when one was hit. */
   rule: Rule | undefined;
-  /** Accounts that move together share a campaign: a short stable name, fit for people. */
+  /** Accounts that move together, or are of one story by a rule, share a campaign: a short stable name, fit for people. */
   campaign?: string;
 }

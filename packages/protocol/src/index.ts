@@ -15,6 +15,7 @@ export { LiveMessage, Pulse } from "./live-message.ts";
 export { LogInput, LogPage } from "./log.ts";
 export { Notice, NoticePage } from "./notice.ts";
 export { Problem } from "./problem.ts";
+export { Profile, ProfileGroup } from "./profile.ts";
 export { SessionRequest } from "./session.ts";
 export { SettingsInForce, SettingsRequest, SettingsVersion } from "./settings.ts";
 export { Stats } from "./stats.ts";

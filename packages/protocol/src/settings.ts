@@ -3,7 +3,7 @@ import { z } from "zod";
 /** `GET /api/v1/settings`: what people set, and the number of that version. 0 is none yet, which means the defaults. */
 export const SettingsVersion = z.object({
   version: z.number().int(),
-  /** Budget, rules, suppressions, sources: as in the `workspace` part of a configuration file. */
+  /** Budget, rules, suppressions, detection, sources: as in the `workspace` part of a configuration file. */
   settings: z.record(z.string(), z.unknown()),
 });
 export type SettingsVersion = z.infer<typeof SettingsVersion>;

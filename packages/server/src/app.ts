@@ -21,6 +21,7 @@ import { Status } from "./status.ts";
 import { openDatabase } from "./storage/database.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
+import { readProfile } from "./storage/profiles.ts";
 import { readWhy } from "./storage/why-queries.ts";
 import { VERSION } from "./version.ts";
 import { currentSettings } from "./workspace-settings.ts";
@@ -102,6 +103,7 @@ async function build(
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
+    readProfile: (wanted) => readProfile(db.kysely, workspace, wanted),
     settings: new SettingsDesk({ pool: db.pool, workspace, clock, ingest }),
     token: config.token,
     allowedHosts: allowedHosts(config),

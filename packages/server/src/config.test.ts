@@ -27,6 +27,7 @@ describe("the configuration", () => {
       dataDir: join(process.cwd(), "data"),
       githubApiUrl: "https://api.github.com",
       githubUrl: "https://github.com",
+      githubStatusUrl: "https://www.githubstatus.com",
       githubTokens: [],
       allowedHosts: [],
       workspace: "default",

@@ -4,10 +4,12 @@ import { DEFAULT_POPULAR_ACTIONS } from "@oddwatch/github-events";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ConfigError } from "./config-error.ts";
+import { DetectionSettings } from "./detection-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 
 const PUBLIC_API = "https://api.github.com";
+const PUBLIC_STATUS = "https://www.githubstatus.com";
 const Port = z.coerce.number().int().min(0).max(65_535);
 
 /** What is needed to start. Everything a person may change while it runs is in `WorkspaceConfig`. */
@@ -25,6 +27,8 @@ const Startup = z.object({
   githubApiUrl: z.url().default(PUBLIC_API),
   /** Where refs are read: GitHub's address for people. Undefined when only the API's address was changed: then unknown. */
   githubUrl: z.url().optional(),
+  /** GitHub's page about its own trouble. Undefined when only the API's address was changed: then unknown. */
+  githubStatusUrl: z.url().optional(),
   githubTokens: z.array(z.string().min(1)).default([]),
   webhookSecret: z.string().min(16, "must have at least 16 characters").optional(),
   webhookHost: z.string().min(1).default("127.0.0.1"),
@@ -56,6 +60,8 @@ export const WorkspaceConfig = z.object({
     .default([]),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
+  /** Only what differs from the defaults of the version that runs. */
+  detection: DetectionSettings.optional(),
   sources: z
     .object({
       public: z.boolean().default(true),
@@ -67,8 +73,10 @@ export const WorkspaceConfig = z.object({
         .object({ enabled: z.boolean(), repositories: z.array(z.string()), intervalMinutes: z.number().min(1) })
         .partial()
         .default({}),
+      /** Whether GitHub's status page is looked at, which explains gaps in the public events. */
+      status: z.boolean().default(true),
     })
-    .default({ public: true, watch: {}, refs: {} }),
+    .default({ public: true, watch: {}, refs: {}, status: true }),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;
 
@@ -111,8 +119,10 @@ export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   const workspaceConfig = ofWorkspace === undefined ? undefined : check(WorkspaceConfig, ofWorkspace, "workspace");
   refuseUnknown(ofFile, startup);
   refuseUnknown(ofWorkspace, workspaceConfig, "workspace.");
-  const githubUrl = startup.githubUrl ?? (startup.githubApiUrl === PUBLIC_API ? "https://github.com" : undefined);
-  const config = { ...startup, githubUrl, dataDir: resolve(startup.dataDir) };
+  const isPublic = startup.githubApiUrl === PUBLIC_API;
+  const githubUrl = startup.githubUrl ?? (isPublic ? "https://github.com" : undefined);
+  const githubStatusUrl = startup.githubStatusUrl ?? (isPublic ? PUBLIC_STATUS : undefined);
+  const config = { ...startup, githubUrl, githubStatusUrl, dataDir: resolve(startup.dataDir) };
   refuseOpenAddress(config);
   return { ...config, workspace: "default", workspaceConfig, archive, dashboardDir, sampleFile };
 }
@@ -129,6 +139,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     allowedHosts: list(env.ODDWATCH_ALLOWED_HOSTS),
     githubApiUrl: env.GITHUB_API_URL,
     githubUrl: env.GITHUB_SERVER_URL,
+    githubStatusUrl: env.GITHUB_STATUS_URL,
     githubTokens: tokens?.filter((token) => token !== ""),
     webhookSecret: env.ODDWATCH_WEBHOOK_SECRET,
     webhookHost: env.ODDWATCH_WEBHOOK_HOST,

@@ -8,5 +8,5 @@ export { problemLine, type RuleInFile, readRules } from "./rules/read-rules.ts";
 export { changedSettings, readSettingsChange, type SettingsChange, settingsFile } from "./settings-change.ts";
 export { openDatabase } from "./storage/database.ts";
 export { DataFolderInUse } from "./storage/postgres/start-errors.ts";
-export { NoStore, NoSuchWorkspace, openStoredLog } from "./storage/stored-log.ts";
+export { NoStore, NoSuchWorkspace, openStoredLog, type StoredLog } from "./storage/stored-log.ts";
 export { VERSION } from "./version.ts";

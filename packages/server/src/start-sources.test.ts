@@ -9,6 +9,7 @@ import { NOON, syntheticBatch } from "../../../test/synthetic-activity.ts";
 import { type Config, loadConfig, WorkspaceConfig } from "./config.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { IngestQueue } from "./ingest/ingest-queue.ts";
+import { pipelineSettings } from "./ingest/settings-round.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
 import type { SourceRound } from "./ingest/source-round.ts";
 import { type RunningSources, startSources } from "./start-sources.ts";
@@ -112,6 +113,15 @@ describe("the settings", () => {
     expect((await ingest.round("settings")).controls).toMatchObject([{ version: 2 }]);
   });
 
+  it("enter again when an upgrade made the same version mean something else", async () => {
+    const { floor: _, ...older } = pipelineSettings(NOTHING, "default");
+    const positions = [{ source: "settings", position: { version: 1, settings: older } }];
+    await writePositions(database.pool, "default", positions);
+    const { ingest } = start();
+    ingest.isReady({ fresh: false });
+    expect((await ingest.round("settings")).controls).toMatchObject([{ version: 1, settings: { floor: 2.7 } }]);
+  });
+
   it("enter on the clock of the files where files are served", async () => {
     const { ingest } = start({ archive: archive(SAMPLE) });
     ingest.isReady({ fresh: true });
@@ -158,6 +168,20 @@ describe("the sources", () => {
     ingest.isReady(undefined);
     await sources.ended;
     expect(ingest.rounds).toEqual([]);
+  });
+
+  it("include the status page beside GitHub's public events, unless it is not wanted or not known", () => {
+    const names = (sources: object, given: Partial<Config> = {}) => {
+      const config = WorkspaceConfig.parse({ sources: { refs: { enabled: false }, ...sources } });
+      const { board, ingest } = start(given, { version: 1, config });
+      ingest.isReady(undefined);
+      return board.health(1).map(({ name }) => name);
+    };
+    expect(names({})).toEqual(["public", "status"]);
+    expect(names({ status: false })).toEqual(["public"]);
+    expect(names({ public: false })).toEqual([]);
+    expect(names({}, { githubStatusUrl: undefined })).toEqual(["public"]);
+    expect(names({}, { archive: archive(SAMPLE) })).toEqual(["archive"]);
   });
 
   it("that cannot start show why on the board", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { archiveHourEnd, TokenPool } from "@oddwatch/github-events";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
@@ -13,6 +14,7 @@ import { publicSource } from "./ingest/sources/public-source.ts";
 import { refsSource } from "./ingest/sources/refs-source.ts";
 import { SAMPLE_SOURCE, sampleRound } from "./ingest/sources/sample-round.ts";
 import type { Source, SourceContext } from "./ingest/sources/source-context.ts";
+import { statusSource } from "./ingest/sources/status-source.ts";
 import { tick } from "./ingest/sources/tick.ts";
 import { watchSource } from "./ingest/sources/watch-source.ts";
 import { webhookSource } from "./ingest/sources/webhook-source.ts";
@@ -82,9 +84,10 @@ async function begin(
   const pipeline = await ingest.ready;
   if (pipeline === undefined) return;
   const known = SettingsPosition.safeParse(await context.position(SETTINGS_SOURCE));
-  if (!known.success || known.data.version < settings.version) {
-    const at = beginningOf(config, ingest) ?? clock();
-    await ingest.store(settingsRound(settings.version, pipelineSettings(settings.config, config.workspace), at));
+  const wanted = pipelineSettings(settings.config, config.workspace);
+  // the same version means other settings when an upgrade changed a default
+  if (!known.success || known.data.version < settings.version || !isDeepStrictEqual(known.data.settings, wanted)) {
+    await ingest.store(settingsRound(settings.version, wanted, beginningOf(config, ingest) ?? clock()));
   }
   if (config.archive !== undefined || config.sampleFile === undefined) return;
   if ((await context.position(SAMPLE_SOURCE)) !== undefined) return;
@@ -105,8 +108,8 @@ const ANONYMOUS_WATCH = 6;
 const REFS_INTERVAL_MINUTES = 30;
 
 function liveSources({ config, settings }: StartSourcesOptions): Source[] {
-  const { githubApiUrl, githubUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
-  const { public: wantsPublic, watch, refs } = settings.config.sources;
+  const { githubApiUrl, githubUrl, githubStatusUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
+  const { public: wantsPublic, watch, refs, status: wantsStatus } = settings.config.sources;
   const pool = new TokenPool({ apiUrl: githubApiUrl, tokens: githubTokens, userAgent: "oddwatch" });
   const { repositories = [], organisations = [] } = watch;
   const watches = repositories.length + organisations.length > 0;
@@ -119,6 +122,9 @@ function liveSources({ config, settings }: StartSourcesOptions): Source[] {
   if (githubUrl !== undefined && refs.enabled !== false) {
     const intervalMs = (refs.intervalMinutes ?? REFS_INTERVAL_MINUTES) * 60_000;
     sources.push(refsSource({ baseUrl: githubUrl, repos: watchedRefs(settings.config), intervalMs }));
+  }
+  if (wantsPublic && wantsStatus && githubStatusUrl !== undefined) {
+    sources.push(statusSource({ baseUrl: githubStatusUrl }));
   }
   if (webhookSecret !== undefined) {
     sources.push(webhookSource({ secret: webhookSecret, host: webhookHost, port: webhookPort }));

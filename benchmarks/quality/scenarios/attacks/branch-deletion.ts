@@ -1,6 +1,5 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance } from "../stage/draw.ts";
-import { ACTOR_RATE, REPO_RATE } from "../stage/drivers.ts";
 import { branchName } from "../stage/fresh-names.ts";
 import { PERSON, SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -22,7 +21,7 @@ export const branchDeletion: ScenarioGenerator = (request) => {
     family: "M",
     truth: [...actors([actor]), ...repositories([repo])],
     parts: organisations([owner]),
-    drivers: [...ACTOR_RATE, ...REPO_RATE, "mass-deletion"],
+    drivers: ["actor.deletions_1d", "mass-deletion"],
     noticeableEvents: 40,
   });
 };

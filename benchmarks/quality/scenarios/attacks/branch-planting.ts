@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, hex, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_NAME } from "../stage/drivers.ts";
+import { ACTOR_SPREAD, SAME_NAME } from "../stage/drivers.ts";
 import { lookAlikeBotLogin, personLogin } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, pattern, repositories, Stage } from "../stage/stage.ts";
@@ -29,7 +29,7 @@ export const branchPlanting: ScenarioGenerator = (request) => {
     family: "G",
     truth: [...actors(planters), pattern(prefix)],
     parts: repositories(repos),
-    drivers: [...SAME_NAME, ...ACTOR_RATE, ...ACTOR_SPREAD, "actor.looks_like_bot"],
+    drivers: [...SAME_NAME, ...ACTOR_SPREAD, "branch-planting", "look-alike-bot"],
     noticeableEvents: 15,
   });
 };

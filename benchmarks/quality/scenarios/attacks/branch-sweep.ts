@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { branchName, shortMessage } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -25,7 +25,7 @@ export const branchSweep: ScenarioGenerator = (request) => {
     family: "A",
     truth: actors([actor]),
     parts: [...repositories(repos), ...organisations(owners)],
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD, ...REPO_RATE, "push-fan-out"],
+    drivers: [...ACTOR_SPREAD, "push-fan-out"],
     noticeableEvents: 15,
   });
 };

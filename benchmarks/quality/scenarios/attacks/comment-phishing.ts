@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_TEXT } from "../stage/drivers.ts";
+import { SAME_TEXT } from "../stage/drivers.ts";
 import { farmRecipe, shortMessage, unseenHost } from "../stage/fresh-names.ts";
 import { lure } from "../stage/lures.ts";
 import { CROWD, SCRIPT } from "../stage/pace.ts";
@@ -29,7 +29,7 @@ export const commentPhishing: ScenarioGenerator = (request) => {
     family: "H",
     truth: [...actors(farm), pattern(host)],
     parts: repositories(repos),
-    drivers: [...SAME_TEXT, ...ACTOR_SPREAD, ...ACTOR_RATE, "same-text-everywhere", "text.new_host"],
+    drivers: [...SAME_TEXT, "text.new_hosts", "same-text-everywhere", "alarming-issue"],
     noticeableEvents: 12,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { characters, logBetween, pick } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_NAME, SAME_TEXT } from "../stage/drivers.ts";
+import { SAME_NAME, SAME_TEXT } from "../stage/drivers.ts";
 import { capital } from "../stage/fresh-names.ts";
 import { actors, pattern, repositories, Stage } from "../stage/stage.ts";
 import { NOUNS } from "../stage/words.ts";
@@ -27,7 +27,7 @@ export const deadDropDescriptions: ScenarioGenerator = (request) => {
     family: "B",
     truth: [...actors(victims), pattern(description)],
     parts: repositories(repos),
-    drivers: [...SAME_TEXT, ...SAME_NAME, ...ACTOR_RATE, ...ACTOR_SPREAD, "dead-drop", "repository-flood"],
+    drivers: [...SAME_TEXT, ...SAME_NAME, "dead-drop", "dead-drop-names"],
     noticeableEvents: 18,
   });
 };

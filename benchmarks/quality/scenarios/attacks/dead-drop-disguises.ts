@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, characters, logBetween, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_NAME, SAME_TEXT } from "../stage/drivers.ts";
+import { SAME_TEXT } from "../stage/drivers.ts";
 import { capital } from "../stage/fresh-names.ts";
 import { actors, pattern, repositories, Stage } from "../stage/stage.ts";
 import { NOUNS } from "../stage/words.ts";
@@ -38,7 +38,7 @@ export const deadDropDisguises: ScenarioGenerator = (request) => {
     family: "B",
     truth: [...actors(victims), pattern(common)],
     parts: repositories(repos),
-    drivers: [...SAME_TEXT, ...SAME_NAME, ...ACTOR_RATE, ...ACTOR_SPREAD, "dead-drop"],
+    drivers: [...SAME_TEXT, "dead-drop"],
     noticeableEvents: 18,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, characters, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, SAME_NAME } from "../stage/drivers.ts";
+import { SAME_NAME } from "../stage/drivers.ts";
 import { PERSON } from "../stage/pace.ts";
 import { actors, pattern, repositories, Stage } from "../stage/stage.ts";
 import { ADJECTIVES, NOUNS } from "../stage/words.ts";
@@ -41,7 +41,7 @@ export const deadDropNames: ScenarioGenerator = (request) => {
     family: "B",
     truth: [...actors(victims), pattern(prefix)],
     parts: repositories([...repos, ...published]),
-    drivers: [...SAME_NAME, ...ACTOR_RATE, "publication-wave"],
+    drivers: [...SAME_NAME, "actor.publications_1h", "dead-drop-names", "publication-wave", "drop-then-publish"],
     noticeableEvents: 15,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_NAME } from "../stage/drivers.ts";
+import { RENAMED, SAME_NAME } from "../stage/drivers.ts";
 import { organisationLogin, repositoryName } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -27,7 +27,7 @@ export const defacement: ScenarioGenerator = (request) => {
     family: "F",
     truth: [...actors([actor]), ...organisations([organisation])],
     parts: repositories(repos),
-    drivers: ["publication-wave", ...ACTOR_SPREAD, ...ACTOR_RATE, ...SAME_NAME, "repo.renamed"],
+    drivers: [...RENAMED, ...SAME_NAME, "actor.publications_1h", "publication-wave", "rename-wave"],
     noticeableEvents: 8,
   });
 };

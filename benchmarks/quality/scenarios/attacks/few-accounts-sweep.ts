@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, logBetween, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { defaultBranch, farmRecipe, shortMessage } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -27,7 +27,7 @@ export const fewAccountsSweep: ScenarioGenerator = (request) => {
     family: "A",
     truth: actors(accounts),
     parts: [...repositories(repos), ...organisations(owners)],
-    drivers: [...ACTOR_SPREAD, ...ACTOR_RATE, "push-fan-out"],
+    drivers: [...ACTOR_SPREAD, "push-fan-out"],
     noticeableEvents: 12 * accounts.length,
   });
 };

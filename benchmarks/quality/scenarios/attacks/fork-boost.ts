@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { between, chance } from "../stage/draw.ts";
-import { REPO_CROWD, REPO_RATE } from "../stage/drivers.ts";
+import { REPO_CROWD } from "../stage/drivers.ts";
 import { farmRecipe } from "../stage/fresh-names.ts";
 import { CROWD, SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -29,7 +29,7 @@ export const forkBoost: ScenarioGenerator = (request) => {
     family: "I",
     truth: repositories([repo]),
     parts: actors([...farm, cast.ownerOf(repo)]),
-    drivers: [...REPO_CROWD, ...REPO_RATE, "star-burst"],
+    drivers: [...REPO_CROWD, "fork-burst", "star-burst"],
     noticeableEvents: 10,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, hex, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { REWRITTEN } from "../stage/drivers.ts";
 import { defaultBranch, shortMessage } from "../stage/fresh-names.ts";
 import { CROWD, SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -40,7 +40,13 @@ export const headRewind: ScenarioGenerator = (request) => {
     family: "D",
     truth: actors([actor]),
     parts: [...repositories(repos), ...organisations([owner])],
-    drivers: ["push.rewinds_1h", "head-rewind", "ref-replaced", ...ACTOR_SPREAD, ...ACTOR_RATE],
+    drivers: [
+      ...REWRITTEN,
+      "history-rewrite",
+      "histories-set-back",
+      "default-branches-replaced",
+      "forced-default-branches",
+    ],
     noticeableEvents: 8,
     visibility: "partly",
   });

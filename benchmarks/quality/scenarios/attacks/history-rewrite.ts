@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, fewMostly, hex, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { REWRITTEN } from "../stage/drivers.ts";
 import { defaultBranch, shortMessage } from "../stage/fresh-names.ts";
 import { PERSON, SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -36,7 +36,7 @@ export const historyRewrite: ScenarioGenerator = (request) => {
     family: "D",
     truth: actors(victims),
     parts: repositories(repos.flat()),
-    drivers: [...ACTOR_SPREAD, ...ACTOR_RATE, "push.rewinds_1h", "head-rewind"],
+    drivers: [...REWRITTEN, "history-rewrite", "histories-set-back", "forced-default-branches"],
     noticeableEvents: 8,
     visibility: "partly",
   });

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_TEXT } from "../stage/drivers.ts";
+import { SAME_TEXT } from "../stage/drivers.ts";
 import { unseenHost } from "../stage/fresh-names.ts";
 import { lure } from "../stage/lures.ts";
 import { SCRIPT } from "../stage/pace.ts";
@@ -26,7 +26,7 @@ export const issuePhishing: ScenarioGenerator = (request) => {
     family: "H",
     truth: [...actors([actor]), pattern(bait.title)],
     parts: repositories(repos),
-    drivers: [...SAME_TEXT, ...ACTOR_SPREAD, ...ACTOR_RATE, "same-text-everywhere", "text.new_host"],
+    drivers: [...SAME_TEXT, "text.new_hosts", "same-text-everywhere", "alarming-issue"],
     noticeableEvents: 10,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { between, chance, wholeBetween } from "../stage/draw.ts";
-import { REPO_CROWD, REPO_RATE } from "../stage/drivers.ts";
+import { REPO_CROWD } from "../stage/drivers.ts";
 import { farmRecipe } from "../stage/fresh-names.ts";
 import { PERSON } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -34,7 +34,7 @@ export const lockstepStars: ScenarioGenerator = (request) => {
     family: "I",
     truth: repositories(repos),
     parts: actors(farm),
-    drivers: [...REPO_CROWD, ...REPO_RATE, "star-burst", "actor.lockstep"],
+    drivers: [...REPO_CROWD, "star-burst"],
     noticeableEvents: 8 * repos.length,
   });
 };

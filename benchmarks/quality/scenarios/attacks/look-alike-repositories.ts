@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, fewMostly, pick, wholeBetween } from "../stage/draw.ts";
-import { REPO_CROWD, SAME_NAME, SAME_TEXT } from "../stage/drivers.ts";
+import { SAME_NAME, SAME_TEXT } from "../stage/drivers.ts";
 import { capital, farmRecipe } from "../stage/fresh-names.ts";
 import { CROWD } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -41,7 +41,14 @@ export const lookAlikeRepositories: ScenarioGenerator = (request) => {
     family: "K",
     truth: [...actors(fakers), ...repositories(repos)],
     parts: repositories(models),
-    drivers: [...SAME_TEXT, ...SAME_NAME, ...REPO_CROWD, "dead-drop", "repo.same_name", "actor.age_days"],
+    drivers: [
+      ...SAME_TEXT,
+      ...SAME_NAME,
+      "look-alike-repositories",
+      "dead-drop",
+      "name.copies_1h",
+      "copied-repositories",
+    ],
     noticeableEvents: 24,
   });
 };

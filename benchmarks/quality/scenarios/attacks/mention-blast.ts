@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, REPO_RATE, SAME_TEXT } from "../stage/drivers.ts";
+import { SAME_TEXT } from "../stage/drivers.ts";
 import { capital, unseenHost } from "../stage/fresh-names.ts";
 import { lure, mentions } from "../stage/lures.ts";
 import { PERSON, SCRIPT } from "../stage/pace.ts";
@@ -39,12 +39,11 @@ export const mentionBlast: ScenarioGenerator = (request) => {
     truth: [...actors(blasters), ...repositories(repos), pattern(bait.title)],
     drivers: [
       ...SAME_TEXT,
-      ...ACTOR_RATE,
-      ...REPO_RATE,
       "text.mentions",
-      "self-flood",
+      "text.new_hosts",
+      "mass-mentions",
       "same-text-everywhere",
-      "text.new_host",
+      "alarming-issue",
     ],
     noticeableEvents: 8,
   });

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { NEWCOMER_RELEASE } from "../stage/drivers.ts";
 import { PERSON, SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
 
@@ -46,7 +46,7 @@ export const newcomerRelease: ScenarioGenerator = (request) => {
     family: "N",
     truth: actors([actor]),
     parts: [...repositories(repos), ...organisations([owner])],
-    drivers: ["pair.seen_before", "release.by_newcomer", ...ACTOR_SPREAD, ...ACTOR_RATE],
+    drivers: [...NEWCOMER_RELEASE, "pair.first_kind", "access-then-release"],
     noticeableEvents: 3,
     visibility: "partly",
   });

@@ -1,6 +1,5 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, logBetween, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
 import { repositoryName } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -22,7 +21,6 @@ export const privateMadePublic: ScenarioGenerator = (request) => {
       cast.freshRepository(owners[index], (draw) => repositoryName(draw) + suffix, logBetween(random, [20, 2000])),
     );
   });
-  const drivers = [...ACTOR_SPREAD, ...ACTOR_RATE, "publication-wave"];
   for (const [index, actor] of victims.entries()) {
     const span = stage.span([3, 20]);
     for (const [turn, at] of stage.times(published[index].length, span, SCRIPT).entries()) {
@@ -34,7 +32,7 @@ export const privateMadePublic: ScenarioGenerator = (request) => {
     family: "B",
     truth: actors(victims),
     parts: repositories(published.flat()),
-    drivers,
+    drivers: ["actor.publications_1h", "publication-wave", "drop-then-publish"],
     noticeableEvents: 6 * victims.length,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, hex, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_NAME } from "../stage/drivers.ts";
+import { ACTOR_SPREAD, SAME_NAME } from "../stage/drivers.ts";
 import { capital, defaultBranch } from "../stage/fresh-names.ts";
 import { PERSON, SCRIPT } from "../stage/pace.ts";
 import { actors, pattern, repositories, Stage } from "../stage/stage.ts";
@@ -45,7 +45,7 @@ export const pullRequestCampaign: ScenarioGenerator = (request) => {
     family: "C",
     truth: [...actors([actor]), pattern(prefix)],
     parts: repositories([...targets, ...forks]),
-    drivers: [...SAME_NAME, ...ACTOR_SPREAD, ...ACTOR_RATE],
+    drivers: [...SAME_NAME, ...ACTOR_SPREAD, "pull-request-campaign", "pull-request-branch-shape"],
     noticeableEvents: 24,
   });
 };

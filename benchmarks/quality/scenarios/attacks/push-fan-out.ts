@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, fewMostly, logBetween, pick } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { defaultBranch, shortMessage } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -34,7 +34,7 @@ export const pushFanOut: ScenarioGenerator = (request) => {
     family: "A",
     truth: actors([actor]),
     parts: [...repositories(repos), ...organisations(owners)],
-    drivers: [...ACTOR_SPREAD, ...ACTOR_RATE, "push-fan-out"],
+    drivers: [...ACTOR_SPREAD, "push-fan-out"],
     noticeableEvents: 12,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE } from "../stage/drivers.ts";
 import { farmRecipe } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -30,7 +30,7 @@ export const pushFlood: ScenarioGenerator = (request) => {
     family: "L",
     truth: actors(flooders),
     parts: repositories(repos.flat()),
-    drivers: [...ACTOR_RATE, ...REPO_RATE, "actor.gap_s"],
+    drivers: [...ACTOR_RATE, "push-flood"],
     noticeableEvents: 60 * flooders.length,
   });
 };

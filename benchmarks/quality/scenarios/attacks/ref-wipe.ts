@@ -1,6 +1,5 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, REPO_RATE } from "../stage/drivers.ts";
 import { branchName } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -25,7 +24,7 @@ export const refWipe: ScenarioGenerator = (request) => {
     family: "M",
     truth: [...actors([actor]), ...organisations([owner])],
     parts: repositories(repos),
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD, ...REPO_RATE, "mass-deletion"],
+    drivers: ["actor.deletions_1d", "mass-deletion", "tags-deleted"],
     noticeableEvents: 40,
   });
 };

@@ -1,5 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
+import { RENAMED } from "../stage/drivers.ts";
 import { defaultBranch, shortMessage } from "../stage/fresh-names.ts";
 import { CROWD } from "../stage/pace.ts";
 import { organisations, repositories, Stage } from "../stage/stage.ts";
@@ -32,7 +33,7 @@ export const renameWave: ScenarioGenerator = (request) => {
     family: "F",
     truth: [...organisations([organisation]), { kind: "actor", name: organisation.login }],
     parts: repositories([...before, ...after]),
-    drivers: ["repo.renamed", "owner.renames_1h", "rename-wave"],
+    drivers: [...RENAMED, "rename-wave"],
     noticeableEvents: Math.ceil(count * 1.8),
     visibility: "partly",
   });

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, characters, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_NAME } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { farmRecipe, repositoryName } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -35,7 +35,7 @@ export const repositoryFlood: ScenarioGenerator = (request) => {
     family: "L",
     truth: actors(makers),
     parts: repositories(repos),
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD, ...SAME_NAME, "repository-flood"],
+    drivers: [...ACTOR_SPREAD, "repository-flood"],
     noticeableEvents: 40,
   });
 };

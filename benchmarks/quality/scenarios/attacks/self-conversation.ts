@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, characters, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, REPO_RATE, SAME_TEXT } from "../stage/drivers.ts";
+import { ACTOR_RATE } from "../stage/drivers.ts";
 import { farmRecipe, shortMessage, unseenHost } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -43,7 +43,7 @@ export const selfConversation: ScenarioGenerator = (request) => {
     name: "self-conversation",
     family: "L",
     truth: [...actors(talkers), ...repositories(repos)],
-    drivers: [...ACTOR_RATE, ...REPO_RATE, ...SAME_TEXT, "self-flood", "actor.own_share"],
+    drivers: [...ACTOR_RATE, "actor.self_talk_1h", "self-flood"],
     noticeableEvents: 40 * talkers.length,
   });
 };

@@ -51,7 +51,7 @@ export const shellInHeadRef: ScenarioGenerator = (request) => {
     family: "C",
     truth: actors([actor]),
     parts: repositories([...targets, ...forks]),
-    drivers: ["shell-in-ref", "shell-in-new-ref", "ref.shell", "ref.length"],
+    drivers: ["ref.shell_characters", "shell-in-ref", "shell-in-new-ref"],
     noticeableEvents: 2,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { REPO_CROWD, REPO_RATE, SAME_TEXT } from "../stage/drivers.ts";
+import { REPO_CROWD, SAME_TEXT } from "../stage/drivers.ts";
 import { farmRecipe } from "../stage/fresh-names.ts";
 import { CROWD } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -39,7 +39,7 @@ export const spamIssues: ScenarioGenerator = (request) => {
     family: "J",
     truth: repositories([repo]),
     parts: actors(spammers),
-    drivers: [...REPO_CROWD, ...REPO_RATE, ...SAME_TEXT, "same-text-everywhere"],
+    drivers: [...REPO_CROWD, ...SAME_TEXT, "newcomer-wave"],
     noticeableEvents: 12,
     visibility: "partly",
   });

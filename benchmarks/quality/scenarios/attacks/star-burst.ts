@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, fewMostly } from "../stage/draw.ts";
-import { REPO_CROWD, REPO_RATE } from "../stage/drivers.ts";
+import { REPO_CROWD } from "../stage/drivers.ts";
 import { farmRecipe, personLogin } from "../stage/fresh-names.ts";
 import { CROWD, SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -23,7 +23,7 @@ export const starBurst: ScenarioGenerator = (request) => {
     family: "I",
     truth: repositories([repo]),
     parts: actors([...farm, cast.ownerOf(repo)]),
-    drivers: [...REPO_CROWD, ...REPO_RATE, "star-burst"],
+    drivers: [...REPO_CROWD, "star-burst"],
     noticeableEvents: 7,
   });
 };

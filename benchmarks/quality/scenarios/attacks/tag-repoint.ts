@@ -1,7 +1,6 @@
 import type { RefMove } from "@oddwatch/github-events";
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, hex, pick, wholeBetween } from "../stage/draw.ts";
-import { REPO_RATE } from "../stage/drivers.ts";
 import { pace, SCRIPT } from "../stage/pace.ts";
 import { organisations, repositories, Stage } from "../stage/stage.ts";
 import { TECH_WORDS } from "../stage/words.ts";
@@ -42,7 +41,7 @@ export const tagRepoint: ScenarioGenerator = (request) => {
     family: "E",
     truth: [...repositories([repo]), ...organisations([owner])],
     parts: [{ kind: "actor", name: owner.login }],
-    drivers: ["version-tag-moved", "ref.tags_to_commit", ...REPO_RATE],
+    drivers: ["ref.same_commit_1h", "version-tag-moved", "many-tags-moved", "one-commit-many-tags"],
     noticeableEvents: 1,
     visibility: "refs-lane",
   });

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { fewMostly } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { defaultBranch, shortMessage } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -28,7 +28,7 @@ export const tokenSweep: ScenarioGenerator = (request) => {
     family: "A",
     truth: actors(victims),
     parts: repositories(repos.flat()),
-    drivers: [...ACTOR_SPREAD, ...ACTOR_RATE, ...["population.newcomers_1h", "population.fan_out_1h"]],
+    drivers: [...ACTOR_SPREAD, "push-fan-out"],
     noticeableEvents: 40,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { between, chance, pick, wholeBetween } from "../stage/draw.ts";
-import { REPO_CROWD, REPO_RATE, SAME_NAME, SAME_TEXT } from "../stage/drivers.ts";
+import { REPO_CROWD, SAME_TEXT } from "../stage/drivers.ts";
 import { defaultBranch } from "../stage/fresh-names.ts";
 import { CROWD } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -49,7 +49,7 @@ export const trivialPullRequests: ScenarioGenerator = (request) => {
     family: "J",
     truth: repositories(repos),
     parts: actors(spammers),
-    drivers: [...REPO_CROWD, ...REPO_RATE, ...SAME_TEXT, ...SAME_NAME],
+    drivers: [...REPO_CROWD, ...SAME_TEXT, "newcomer-wave"],
     noticeableEvents: 20 * repos.length,
     visibility: "partly",
   });

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance } from "../stage/draw.ts";
-import { ACTOR_RATE, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE } from "../stage/drivers.ts";
 import { branchName } from "../stage/fresh-names.ts";
 import { PERSON, SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -21,7 +21,7 @@ export const forkCleanUp: ScenarioGenerator = (request) => {
     name: "fork-clean-up",
     family: undefined,
     truth: [...actors([owner]), ...repositories([fork])],
-    drivers: [...ACTOR_RATE, ...REPO_RATE, "mass-deletion"],
+    drivers: [...ACTOR_RATE, "mass-deletion"],
     noticeableEvents: 40,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { between, chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE } from "../stage/drivers.ts";
 import { capital, organisationLogin, personLogin, shortMessage } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -30,7 +30,7 @@ export const issueImport: ScenarioGenerator = (request) => {
     name: "issue-import",
     family: undefined,
     truth: [...actors([importer]), ...repositories([repo])],
-    drivers: [...ACTOR_RATE, ...REPO_RATE, "self-flood"],
+    drivers: [...ACTOR_RATE, "self-flood"],
     noticeableEvents: 40,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
 import { branchName, defaultBranch, shortMessage } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -28,7 +28,7 @@ export const mirrorBot: ScenarioGenerator = (request) => {
     family: undefined,
     truth: actors([bot]),
     parts: [...repositories(repos), ...organisations([organisation])],
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD, ...REPO_RATE],
+    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD],
     noticeableEvents: 60,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
 import { organisationLogin } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -33,7 +33,7 @@ export const releaseTrain: ScenarioGenerator = (request) => {
     family: undefined,
     truth: [...actors([releaser]), ...(isMonorepo ? repositories(repos) : [])],
     parts: [...repositories(repos), ...organisations([organisation])],
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD, ...REPO_RATE],
+    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD],
     noticeableEvents: 20,
   });
 };

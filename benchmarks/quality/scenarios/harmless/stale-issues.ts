@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { between, chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, REPO_RATE, SAME_TEXT } from "../stage/drivers.ts";
+import { ACTOR_RATE, ACTOR_SPREAD, SAME_TEXT } from "../stage/drivers.ts";
 import { shortMessage } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
@@ -28,7 +28,7 @@ export const staleIssues: ScenarioGenerator = (request) => {
     family: undefined,
     truth: actors([bot]),
     parts: [...repositories(repos), ...organisations([organisation])],
-    drivers: [...SAME_TEXT, ...ACTOR_RATE, ...ACTOR_SPREAD, ...REPO_RATE],
+    drivers: [...SAME_TEXT, ...ACTOR_RATE, ...ACTOR_SPREAD],
     noticeableEvents: 15,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE, REPO_CROWD } from "../stage/drivers.ts";
 import { branchName, farmRecipe, shortMessage } from "../stage/fresh-names.ts";
 import { CROWD } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -36,7 +36,7 @@ export const approvalRing: ScenarioGenerator = (request) => {
     name: "approval-ring",
     family: "X",
     truth: [...actors(ring), ...repositories(repos)],
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD, ...REPO_RATE],
+    drivers: [...ACTOR_RATE, ...REPO_CROWD],
     noticeableEvents: 30 * ring.length,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
 
@@ -27,7 +27,7 @@ export const assetSwap: ScenarioGenerator = (request) => {
     family: "X",
     truth: actors([actor]),
     parts: [...repositories(repos), ...organisations(owners)],
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD],
+    drivers: [...ACTOR_SPREAD, "release.assets"],
     noticeableEvents: 10,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, hex, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, SAME_TEXT } from "../stage/drivers.ts";
+import { SAME_TEXT } from "../stage/drivers.ts";
 import { farmRecipe, unseenHost } from "../stage/fresh-names.ts";
 import { lure, mentions } from "../stage/lures.ts";
 import { PERSON, SCRIPT } from "../stage/pace.ts";
@@ -27,7 +27,7 @@ export const commitCommentPhishing: ScenarioGenerator = (request) => {
     family: "X",
     truth: [...actors(farm), pattern(host)],
     parts: repositories(repos),
-    drivers: [...SAME_TEXT, ...ACTOR_SPREAD, ...ACTOR_RATE],
+    drivers: [...SAME_TEXT, "text.new_hosts", "same-text-everywhere"],
     noticeableEvents: 10 * farm.length,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { CROWD, SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
 
@@ -26,7 +26,7 @@ export const forkBomb: ScenarioGenerator = (request) => {
     family: "X",
     truth: actors([actor]),
     parts: repositories(repos),
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD],
+    drivers: [...ACTOR_SPREAD],
     noticeableEvents: 20,
   });
 };

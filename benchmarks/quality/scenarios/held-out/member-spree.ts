@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
+import { ACTOR_SPREAD } from "../stage/drivers.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, organisations, repositories, Stage } from "../stage/stage.ts";
 
@@ -22,7 +22,7 @@ export const memberSpree: ScenarioGenerator = (request) => {
     family: "X",
     truth: [...actors([actor]), ...organisations([owner])],
     parts: [...repositories(repos), ...actors(helpers)],
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD],
+    drivers: [...ACTOR_SPREAD, "owner.repos_1h"],
     noticeableEvents: 8,
   });
 };

@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE, SAME_NAME } from "../stage/drivers.ts";
 import { branchName, unseenHost } from "../stage/fresh-names.ts";
 import { SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -26,7 +26,7 @@ export const tagSpam: ScenarioGenerator = (request) => {
     name: "tag-spam",
     family: "X",
     truth: [...actors([actor]), ...repositories(repos)],
-    drivers: [...ACTOR_RATE, ...REPO_RATE],
+    drivers: [...ACTOR_RATE, ...SAME_NAME],
     noticeableEvents: 30,
   });
 };

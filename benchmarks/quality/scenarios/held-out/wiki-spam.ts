@@ -1,6 +1,6 @@
 import type { ScenarioGenerator } from "../../scenario.ts";
 import { chance, pick, wholeBetween } from "../stage/draw.ts";
-import { ACTOR_RATE, ACTOR_SPREAD, REPO_RATE } from "../stage/drivers.ts";
+import { ACTOR_RATE, ACTOR_SPREAD } from "../stage/drivers.ts";
 import { farmRecipe } from "../stage/fresh-names.ts";
 import { CROWD, SCRIPT } from "../stage/pace.ts";
 import { actors, repositories, Stage } from "../stage/stage.ts";
@@ -25,7 +25,7 @@ export const wikiSpam: ScenarioGenerator = (request) => {
     family: "X",
     truth: actors(spammers),
     parts: repositories(repos),
-    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD, ...REPO_RATE],
+    drivers: [...ACTOR_RATE, ...ACTOR_SPREAD],
     noticeableEvents: 12 * spammers.length,
   });
 };

@@ -81,7 +81,6 @@ export class ForestMemory {
   readonly bytes: number;
   /** Scores are whole multiples of `1 / grid`, so that their sum over the trees is exact in any order. */
   readonly grid: number;
-  #buffer: ArrayBufferLike = new ArrayBuffer(0);
   i32 = new Int32Array(0) as Int32Array;
   f32 = new Float32Array(0) as Float32Array;
   f64 = new Float64Array(0) as Float64Array;
@@ -119,13 +118,8 @@ export class ForestMemory {
     }
   }
 
-  get buffer(): ArrayBufferLike {
-    return this.#buffer;
-  }
-
   /** Takes a zeroed buffer of at least `bytes` to live in, and prepares empty trees there. */
   settle(buffer: ArrayBufferLike): void {
-    this.#buffer = buffer;
     this.i32 = new Int32Array(buffer);
     this.f32 = new Float32Array(buffer);
     this.f64 = new Float64Array(buffer);

@@ -1,9 +1,6 @@
 /** A WebAssembly memory, as far as it is used here. */
 export interface KernelMemory {
-  /** Another one after each `grow`. */
   readonly buffer: ArrayBuffer;
-  /** Adds pages of 64 KiB. @throws RangeError when there is no room for them. */
-  grow(pages: number): number;
 }
 
 /** The part of WebAssembly that is used: the language's own types have none of it. */

@@ -99,6 +99,21 @@ describe("oddwatch config apply", () => {
     expect((await run(env, "export")).out).toContain("# version 0\n");
   });
 
+  it("says which detector forgets what it learned, and keeps what was not given open", async () => {
+    const env = await freeStore();
+    const file = join(folder, "..", "detection.yaml");
+    ends.push(() => rmSync(file));
+    const apply = (detection: string) => {
+      writeFileSync(file, `workspace: { detection: ${detection} }\n`);
+      return run(env, "apply", file);
+    };
+    expect((await apply("{ floor: 3 }")).out).toMatch(/^~ detection\nVersion 1/);
+    expect((await apply("{ floor: 3, forest: { trees: 60 } }")).out).toMatch(
+      /^~ detection\nThe detector forest forgets what it learned and begins anew\.\nVersion 2/,
+    );
+    expect((await run(env, "export")).out).toContain("detection:\n    forest:\n      trees: 60\n    floor: 3\n");
+  });
+
   it("gives back with export what apply takes", async () => {
     const env = await freeStore();
     await run(env, "apply", folder);

@@ -1,8 +1,10 @@
+import { DEFAULT_SETTINGS, relearnedBy } from "@oddwatch/pipeline";
 import {
   type Config,
   ConfigError,
   changedSettings,
   loadConfig,
+  pipelineSettings,
   readSettingsChange,
   settingsFile,
   WorkspaceConfig,
@@ -39,6 +41,9 @@ export async function applyConfig(
       return EXIT.ok;
     }
     await write(terminal.stdout, differences.map((line) => `${visible(line)}\n`).join(""));
+    for (const detector of relearned(current, next)) {
+      await write(terminal.stdout, `The detector ${detector} forgets what it learned and begins anew.\n`);
+    }
     if (dryRun) return EXIT.ok;
     const answer = await settings.change(next, version);
     const when = answer.in_force ? "in force now" : "in force from the next start on";
@@ -62,6 +67,11 @@ export async function exportConfig(options: ConfigOptions, terminal: Terminal): 
   } finally {
     await settings.close();
   }
+}
+
+function relearned(before: WorkspaceConfig, after: WorkspaceConfig): string[] {
+  const asJudged = (config: WorkspaceConfig) => pipelineSettings(config, DEFAULT_SETTINGS.workspace);
+  return relearnedBy(asJudged(before), asJudged(after));
 }
 
 function configOf({ dataDir, config: configFile }: ConfigOptions, { env }: Terminal): Config {

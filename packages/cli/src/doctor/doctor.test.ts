@@ -7,6 +7,7 @@ import { checkDataFolder } from "./check-data-folder.ts";
 import { checkDisk } from "./check-disk.ts";
 import { checkGitHub } from "./check-github.ts";
 import { checkNode } from "./check-node.ts";
+import { checkStatusPage } from "./check-status-page.ts";
 import { checkToken } from "./check-token.ts";
 
 const NOW = Date.UTC(2026, 10, 20);
@@ -143,6 +144,15 @@ describe("token", () => {
     });
     expect(asked).toEqual(["https://github.test/rate_limit", "error", "Bearer ghp_secret"]);
   });
+});
+
+it.each([
+  ["that answers is well", answering(200), "ok"],
+  ["that answers an error is a warning", answering(503), "warn"],
+  ["that cannot be reached is a warning, gaps are found without it", unreachable("EAI_AGAIN"), "warn"],
+])("a status page %s", async (_name, fetch, status) => {
+  const result = await checkStatusPage("https://status.test/", fetch, signal);
+  expect(result).toMatchObject({ status, detail: expect.stringMatching(/^https:..status.test /) });
 });
 
 it.each([

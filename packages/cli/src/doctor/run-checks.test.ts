@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { serviceUrl } from "../service/service-url.ts";
 import type { CheckResult } from "./check.ts";
 import { type Patient, runChecks } from "./run-checks.ts";
-import { serviceUrl } from "./service-url.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -29,6 +29,7 @@ async function examine(changes: Partial<Patient>) {
     dataDir,
     hasOwnDatabase: false,
     githubApiUrl: "https://github.test/",
+    githubStatusUrl: "https://status.test/",
     githubTokens: [],
     probeDatabase: async () => ({ version: "18.4", place: "data folder" }),
     fetch: world({}),
@@ -49,7 +50,21 @@ async function examineOne(name: string, changes: Partial<Patient>) {
 describe("runChecks", () => {
   it("looks at everything a start needs, once, in order", async () => {
     const names = (await examine({})).map((result) => result.name);
-    expect(names).toEqual(["node", "data folder", "disk", "service", "database", "github", "github token", "archive"]);
+    expect(names).toEqual([
+      "node",
+      "data folder",
+      "disk",
+      "service",
+      "database",
+      "github",
+      "github token",
+      "status page",
+      "archive",
+    ]);
+  });
+
+  it("leaves out a status page that nobody knows", async () => {
+    expect(await examineOne("status page", { githubStatusUrl: undefined })).toBeUndefined();
   });
 
   it("leaves the data folder alone when DATABASE_URL takes its place", async () => {

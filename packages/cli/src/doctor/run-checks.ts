@@ -1,3 +1,4 @@
+import { serviceUrl } from "../service/service-url.ts";
 import type { CheckResult } from "./check.ts";
 import { checkArchive, GH_ARCHIVE } from "./check-archive.ts";
 import { checkDataFolder } from "./check-data-folder.ts";
@@ -6,8 +7,8 @@ import { checkDisk } from "./check-disk.ts";
 import { checkGitHub } from "./check-github.ts";
 import { checkNode } from "./check-node.ts";
 import { checkService } from "./check-service.ts";
+import { checkStatusPage } from "./check-status-page.ts";
 import { checkToken } from "./check-token.ts";
-import { serviceUrl } from "./service-url.ts";
 
 const REQUEST_TIMEOUT_MS = 8_000;
 
@@ -20,6 +21,8 @@ export interface Patient {
   /** True when `DATABASE_URL` takes the embedded database's place. */
   hasOwnDatabase: boolean;
   githubApiUrl: string;
+  /** Undefined when no status page is looked at. */
+  githubStatusUrl?: string | undefined;
   githubTokens: string[];
   probeDatabase: ProbeDatabase;
   fetch: typeof globalThis.fetch;
@@ -47,6 +50,9 @@ export async function* runChecks(patient: Patient): AsyncGenerator<CheckResult> 
   for (const [index, token] of tokens.entries()) {
     const result = await checkToken(token, { ...access, signal: patient.timeout(REQUEST_TIMEOUT_MS), now });
     yield tokens.length > 1 ? { ...result, name: `${result.name} ${index + 1}` } : result;
+  }
+  if (patient.githubStatusUrl !== undefined) {
+    yield await checkStatusPage(patient.githubStatusUrl, fetch, patient.timeout(REQUEST_TIMEOUT_MS));
   }
   yield await checkArchive(GH_ARCHIVE, fetch, patient.timeout(REQUEST_TIMEOUT_MS));
 }

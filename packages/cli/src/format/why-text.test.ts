@@ -70,6 +70,13 @@ describe("the answer", () => {
     expect(text).toContain("Beside these:\n  2026-11-20 12:10:00 held (below-floor): of none");
   });
 
+  it("tells what was decided of somebody who is part of no incident", () => {
+    const weak = { ...HELD, incident_id: null, reason: "weak-signal", text: "too weak alone" };
+    expect(whyText({ ...EMPTY, ledger: [weak] }, plain)).toContain(
+      "No incident, but this was decided:\n  2026-11-20 12:10:00 held (weak-signal): too weak alone",
+    );
+  });
+
   it.each<[string, Partial<Why>, string]>([
     ["nothing at all is known", {}, "No incident names alice, and no decision was made about it."],
     ["it was not seen", { seen: { events: 0, first_at: null, last_at: null } }, "None of its events is in the log"],

@@ -21,7 +21,10 @@ function found({ incidents, ledger }: Why, colors: Colors): string[] {
     return incidentText(each, incidents.length === 1 ? ledger : lines, colors);
   });
   if (incidents.length === 1 || ofNone.length === 0) return blocks;
-  return [...blocks, ["Beside these:", ...linesText(ofNone)].join("\n")];
+  return [
+    ...blocks,
+    [blocks.length === 0 ? "No incident, but this was decided:" : "Beside these:", ...linesText(ofNone)].join("\n"),
+  ];
 }
 
 function incidentText(incident: WhyIncident, ledger: LedgerLine[], colors: Colors): string {

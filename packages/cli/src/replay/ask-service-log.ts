@@ -1,7 +1,7 @@
 import type { PipelineInput } from "@oddwatch/pipeline";
 import { LogPage } from "@oddwatch/protocol";
 import type { LogSource } from "@oddwatch/server";
-import { askService, type ServiceOptions, ServiceRefused } from "./ask-service.ts";
+import { askService, type ServiceOptions, ServiceRefused } from "../service/ask-service.ts";
 
 /** The most that the service gives at a time. */
 const PAGE = 5_000;

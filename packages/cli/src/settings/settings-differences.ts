@@ -4,7 +4,7 @@ type Rules = NonNullable<WorkspaceConfig["rules"]>;
 
 /** What differs between two versions of the settings, a line each; empty when nothing does. */
 export function settingsDifferences(before: WorkspaceConfig, after: WorkspaceConfig): string[] {
-  const sections = (["budget", "suppressions", "sources"] as const)
+  const sections = (["budget", "suppressions", "detection", "sources"] as const)
     .filter((name) => !isEqual(before[name], after[name]))
     .map((name) => `~ ${name}`);
   return [...sections, ...ruleDifferences(before.rules, after.rules)];

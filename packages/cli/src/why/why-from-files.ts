@@ -41,7 +41,7 @@ export async function whyFromFiles({
     book.apply(output);
     if (output.output === "ledger") ledger.push(output);
     else if (output.output === "notice") notices.push({ at: iso(output.at), kind: output.kind, text: output.text });
-    else if (output.change === "merged") survivor.set(output.from, output.incident.id);
+    else if (output.output === "incident" && output.change === "merged") survivor.set(output.from, output.incident.id);
   };
   const replay = await replayFiles({ files, settings, signal, onOutput: take });
   const all = book.ranked().map(({ incident }) => incident);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Activity } from "../activity.ts";
 import { activity, NOON, text } from "../activity-under-test.ts";
 import { FeatureExtractor } from "../features/extract.ts";
+import { DEFAULT_SETTINGS } from "../settings.ts";
 import { CoordinationDetector } from "./coordination-detector.ts";
 import { Population } from "./population.ts";
 import { Readings } from "./readings.ts";
@@ -55,6 +56,18 @@ describe("coordination", () => {
     const last = said[said.length - 1];
     expect(last.campaign).toMatch(/^lockstep on x\//);
     expect(last.score?.probability).toBeLessThan(0.01);
+  });
+
+  it("is told of as many accounts as the settings say", () => {
+    const watch = new Watch().warmUp();
+    watch.detector.adjust({ ...DEFAULT_SETTINGS, campaigns: { accounts: 9 } });
+    const body = text("your account shows an unusual access attempt");
+    const said = Array.from({ length: 20 }, (_, n) =>
+      watch.see(activity("comment", { id: `q${n}`, at: LATER + n, actor: `liar-${n}`, repo: `victim-${n}/app`, body })),
+    );
+    const first = said.findIndex(({ campaign }) => campaign !== undefined);
+    expect(first).toBeGreaterThan(8);
+    expect(first).toBeLessThan(19);
   });
 
   it("is told of accounts that write the same text, and not of those that do not", () => {

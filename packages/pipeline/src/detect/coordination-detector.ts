@@ -4,6 +4,7 @@ import type { Observation } from "../features/extract.ts";
 import type { RecencyTable } from "../features/recency-table.ts";
 import { repeatedText } from "../features/shape-of-activity.ts";
 import { loginKey, nameStream, textStream } from "../features/stream-key.ts";
+import { DEFAULT_SETTINGS, type PipelineSettings } from "../settings.ts";
 import { type Campaign, Campaigns } from "./campaigns.ts";
 import { Lockstep } from "./lockstep.ts";
 import { scoreOf } from "./measure.ts";
@@ -26,8 +27,6 @@ const LEAST_SHARING = 3.5;
 const RARE_SHARING = 1e-3;
 const LEAST_NEWCOMERS = 5;
 const RARE_CROWD = 1e-3;
-/** Fewer accounts are no campaign. */
-const LEAST_ACCOUNTS = 2.5;
 const MOST_OF_NAME = 80;
 
 /**
@@ -40,8 +39,17 @@ export class CoordinationDetector {
   readonly #campaigns = new Campaigns();
   readonly #lockstep = new Lockstep();
 
+  /** Fewer accounts are no campaign; those of the last hour count less and less. */
+  #leastAccounts = DEFAULT_SETTINGS.campaigns.accounts;
+
   /** The campaign that the activity judged last is part of; undefined when it is part of none. */
   campaign: string | undefined;
+
+  /** Applies from the next activity on; everything learned stays. */
+  adjust({ campaigns, lockstep }: Pick<PipelineSettings, "campaigns" | "lockstep">): void {
+    this.#leastAccounts = campaigns.accounts;
+    this.#lockstep.settings = lockstep;
+  }
 
   get tables(): RecencyTable[] {
     return [this.#campaigns.table, ...this.#lockstep.tables];
@@ -58,7 +66,7 @@ export class CoordinationDetector {
     const account = loginKey(activity.actor);
     const { campaign, feature } = this.#joined(observation, account, readings);
     if (campaign !== undefined) this.#campaigns.count(campaign, account, activity.at);
-    const accounts = campaign !== undefined && campaign.accounts >= LEAST_ACCOUNTS ? campaign.accounts : 0;
+    const accounts = campaign !== undefined && campaign.accounts >= this.#leastAccounts ? campaign.accounts : 0;
     if (accounts > 0) this.campaign = campaign?.name;
     const gauge = gaugeOf(population.of(group, automation), MEASURE);
     const probability = scoreChance(gauge, accounts, actorWeight);

@@ -32,6 +32,16 @@ describe("lockstep", () => {
     }
   });
 
+  it("takes as many places, and lets accounts come as far apart, as the settings say", () => {
+    const lockstep = new Lockstep();
+    lockstep.settings = { withinMinutes: 90, places: 2.5 };
+    const found = [100, 200, 300].map((place) => {
+      lockstep.visit(1, place, NOON, 1);
+      return lockstep.visit(2, place, NOON + HOUR_MS, 2);
+    });
+    expect(found).toEqual([[], [], [1]]);
+  });
+
   it("takes more places where many meet by chance", () => {
     const lockstep = new Lockstep();
     const found = [100, 200, 300, 400].map((place) => {

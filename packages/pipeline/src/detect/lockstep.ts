@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS, remaining } from "../features/decayed-count.ts";
 import { pairHash } from "../features/key-hash.ts";
 import { RecencyTable } from "../features/recency-table.ts";
+import { DEFAULT_SETTINGS, type LockstepSettings } from "../settings.ts";
 
 /** Accounts remembered for each place. */
 const LATEST = 6;
@@ -19,10 +20,6 @@ const MEMORY_MS = 6 * HOUR_MS;
 const BUSY = 20;
 
 export interface LockstepOptions {
-  /** Two accounts that come to a place within this time come together. Default 30 minutes. */
-  withinMs?: number;
-  /** Places that two accounts came to together, from which on they move in lockstep. Default 1.8: two that are not very busy. */
-  places?: number;
   /** Pairs of accounts remembered per generation; a fourth as many places. Default 131,072. */
   capacity?: number;
 }
@@ -34,14 +31,12 @@ export interface LockstepOptions {
 export class Lockstep {
   readonly #places: RecencyTable;
   readonly #pairs: RecencyTable;
-  readonly #withinMs: number;
-  readonly #least: number;
+  /** From the next visit on: what is remembered stays as it is. */
+  settings: LockstepSettings = DEFAULT_SETTINGS.lockstep;
 
-  constructor({ withinMs = 30 * MINUTE_MS, places = 1.8, capacity = 131_072 }: LockstepOptions = {}) {
+  constructor({ capacity = 131_072 }: LockstepOptions = {}) {
     this.#places = new RecencyTable({ name: "lockstep-places", columns: PLACE_COLUMNS, capacity: capacity / 4 });
     this.#pairs = new RecencyTable({ name: "lockstep-pairs", columns: 3, capacity });
-    this.#withinMs = withinMs;
-    this.#least = places;
   }
 
   /** Both bounded tables. */
@@ -55,12 +50,13 @@ export class Lockstep {
     const row = this.#places.touch(place, at);
     const { values } = this.#places;
     const gain = Math.min(1, BUSY / Math.max(1, accountsThere));
+    const withinMs = this.settings.withinMinutes * MINUTE_MS;
     let isHere = false;
     for (let slot = 0; slot < LATEST; slot++) {
       const other = values[row + ACCOUNT + slot];
       if (other === account) isHere = true;
-      if (other === 0 || other === account || Math.abs(at - values[row + AT + slot]) > this.#withinMs) continue;
-      if (this.#meet(account, other, place, at, gain) >= this.#least) partners.push(other);
+      if (other === 0 || other === account || Math.abs(at - values[row + AT + slot]) > withinMs) continue;
+      if (this.#meet(account, other, place, at, gain) >= this.settings.places) partners.push(other);
     }
     if (!isHere) {
       const slot = values[row + NEXT];

@@ -1,6 +1,7 @@
 import { FEATURE_INDEX, FEATURES } from "../feature-vector.ts";
 import { HOUR_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
+import type { RuleScore } from "../rules/rule-detector.ts";
 import type { OwnStanding } from "./own-history.ts";
 import type { Score } from "./score.ts";
 
@@ -10,6 +11,10 @@ const HABIT_AFTER_MS = HOUR_MS;
 const ABOUT_ACCOUNT: ReadonlySet<number> = new Set(
   FEATURES.flatMap(({ name, subject }, index) => (subject === "actor" || name === "actor.gap_s" ? [index] : [])),
 );
+/** Places among `OWN_FEATURES`. */
+const [EVENTS_10M, REPOS_10M] = [0, 1];
+/** A rule that hits an account which gets as far beyond its mean in one period of so many says nothing new. */
+const STILL_NEWS = 1e-3;
 const EVENTS_1H = FEATURE_INDEX["actor.events_1h"];
 /** An hour may hold this many times the usual by chance alone: streams come in bursts, not like a Poisson process. */
 const DISPERSION = 4;
@@ -44,6 +49,20 @@ export function againstOwnPeriods(
   for (const each of which) above = Math.max(above, standing.above[each]);
   const own = above <= 0 ? 1 : Math.exp((-above * above) / 2);
   return own <= score.probability ? score : raised(score, own);
+}
+
+/**
+ * The rule hits that stay news: those that only say how fast or how widely an account acts drop out when that is within
+ * its own habits, as of `againstOwnPeriods`.
+ */
+export function hitsAgainstOwnPeriods(hits: RuleScore[], standing: OwnStanding | undefined): RuleScore[] {
+  if (standing === undefined || hits.length === 0) return hits;
+  return hits.filter((hit) => {
+    if (hit.rule.subject !== "actor" || !hit.drivers.some(({ feature }) => FEATURES[feature].subject === "actor"))
+      return true;
+    const explained = againstOwnPeriods(hit, standing, [EVENTS_10M, REPOS_10M]);
+    return (explained?.probability ?? 0) < STILL_NEWS;
+  });
 }
 
 /** Bound on the chance that an hour holds at least `count` events when it usually holds `usual`; 1 when it is not more. */

@@ -32,6 +32,16 @@ describe("an account's own history", () => {
     });
   });
 
+  it("begins after as many periods, and fades as fast, as the settings say", () => {
+    const standing = (memoryDays: number) => {
+      const history = accustomed(3);
+      history.settings = { periods: 2, memoryDays };
+      return { ...history.stand(reaching(5, 1, 400)) };
+    };
+    expect(standing(60).periods).toBeGreaterThan(2.8);
+    expect(standing(1).periods).toBeUndefined();
+  });
+
   it("finds the usual usual, and more than that far above", () => {
     const usual = [...(accustomed(30).stand(reaching(5, 1, 30))?.above ?? [])];
     const burst = accustomed(30).stand(reaching(60, 1, 30));

@@ -2,6 +2,7 @@ import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import { DAY_MS, TEN_MINUTES_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
 import { RecencyTable } from "../features/recency-table.ts";
+import { DEFAULT_SETTINGS, type OwnHistorySettings } from "../settings.ts";
 
 /** What is remembered of an account's habits. Counts are compared as logarithms: twice as many is as much more for all. */
 export const OWN_FEATURES = ["actor.events_10m", "actor.repos_10m"] as const satisfies readonly FeatureName[];
@@ -16,7 +17,6 @@ const MEAN = MOST + WIDTH;
 const SQUARES = MEAN + WIDTH;
 const COLUMNS = SQUARES + WIDTH;
 
-const MEMORY_MS = 7 * DAY_MS;
 const MOST_PERIODS = 200;
 /** A history of few periods is given this many imagined ones of this deviation, in natural logarithms. */
 const IMAGINED = 2;
@@ -25,8 +25,6 @@ const IMAGINED_DEVIATION = 0.5;
 export interface OwnHistoryOptions {
   /** Streams remembered per generation. Default 65,536. */
   capacity?: number;
-  /** Active periods of ten minutes before there is a habit. Default 4. */
-  leastPeriods?: number;
 }
 
 /** How an activity stands against the habits of its own stream. */
@@ -43,7 +41,7 @@ export interface OwnStanding {
 
 /**
  * The habits of each account in each event group: mean and variance of the most it did in ten minutes, over the periods in
- * which it did anything, fading over a week. What happens in one period counts once, however much it is, so a flood
+ * which it did anything, fading over a week or what the settings say. What happens in one period counts once, however much it is, so a flood
  * does not become a habit while it lasts. O(1) per activity, at most 150 bytes per stream and generation.
  *
  * With few periods the mean and deviation are uncertain: the distance is that of Student's t, brought to a normal variable's
@@ -51,12 +49,12 @@ export interface OwnStanding {
  */
 export class OwnHistory {
   readonly table: RecencyTable;
-  readonly #leastPeriods: number;
+  /** From the next activity on: what is remembered stays as it is. */
+  settings: OwnHistorySettings = DEFAULT_SETTINGS.ownHistory;
   readonly #standing: OwnStanding = { periods: 0, watchedMs: 0, above: INDEX.map(() => 0), usual: INDEX.map(() => 0) };
 
-  constructor({ capacity = 65_536, leastPeriods = 4 }: OwnHistoryOptions = {}) {
+  constructor({ capacity = 65_536 }: OwnHistoryOptions = {}) {
     this.table = new RecencyTable({ name: "own-history", columns: COLUMNS, capacity });
-    this.#leastPeriods = leastPeriods;
   }
 
   /** Compares, then remembers. Undefined while there is no habit. The answer is reused by the next call: read it at once. */
@@ -68,10 +66,10 @@ export class OwnHistory {
       values[row + FIRST_AT] = activity.at;
       values[row + BUCKET] = bucket;
     } else if (bucket > values[row + BUCKET]) {
-      closePeriod(values, row, bucket);
+      closePeriod(values, row, bucket, this.settings.memoryDays * DAY_MS);
     }
     const standing =
-      values[row + PERIODS] > this.#leastPeriods - 0.5 ? this.#stand(values, row, activity.at, vector) : undefined;
+      values[row + PERIODS] > this.settings.periods - 0.5 ? this.#stand(values, row, activity.at, vector) : undefined;
     for (let each = 0; each < WIDTH; each++) {
       const level = levelOf(vector[INDEX[each]]);
       if (level > values[row + MOST + each]) values[row + MOST + each] = level;
@@ -96,10 +94,10 @@ export class OwnHistory {
 }
 
 /** Takes the period that ended into mean and variance, and begins another. */
-function closePeriod(values: Float64Array, row: number, bucket: number): void {
+function closePeriod(values: Float64Array, row: number, bucket: number, memoryMs: number): void {
   const elapsed = (bucket - values[row + BUCKET]) * TEN_MINUTES_MS;
   const periods = values[row + PERIODS];
-  const kept = Math.min(Math.exp(-elapsed / MEMORY_MS), 1 - 1 / MOST_PERIODS);
+  const kept = Math.min(Math.exp(-elapsed / memoryMs), 1 - 1 / MOST_PERIODS);
   values[row + PERIODS] = periods * kept + 1;
   for (let each = 0; each < WIDTH; each++) {
     const distance = values[row + MOST + each] - values[row + MEAN + each];

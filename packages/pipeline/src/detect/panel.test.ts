@@ -33,6 +33,17 @@ describe("the panel", () => {
     expect(verdict).toMatchObject({ surprise: 8, rule: { id: "shell-in-ref" }, subject: "actor" });
   });
 
+  it("tells hits of one story at one owner as one campaign, whoever acts", () => {
+    const rule = { id: "any-release", kind: "x", says: "A release.", on: ["release" as const], when: [] };
+    const rules = [{ ...rule, subject: "actor" as const, surprise: 5, story: "releases" }];
+    const [panel, extractor] = [new Panel({ ...OPTIONS, rules }), new FeatureExtractor()];
+    const campaignOf = (actor: string, repo: string) =>
+      judge(panel, extractor.observe(activity("release", { actor, repo })))?.campaign;
+    expect(campaignOf("alice", "acme/one")).toBe("releases of acme");
+    expect(campaignOf("bob", "acme/two")).toBe("releases of acme");
+    expect(campaignOf("bob", "other/two")).toBe("releases of other");
+  });
+
   it("is surprised by a planted burst, and says which rate it was", () => {
     const [panel, extractor] = [new Panel(OPTIONS), new FeatureExtractor()];
     const surprises = Array.from({ length: 2500 }, (_, n) => judge(panel, extractor.observe(push(n)))?.surprise ?? 0);

@@ -2,14 +2,16 @@ import type { Observation } from "../features/extract.ts";
 import { Fusion } from "../fuse/fusion.ts";
 import type { Rule } from "../rules/rule.ts";
 import { RuleDetector } from "../rules/rule-detector.ts";
+import type { PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { BehaviourDetector } from "./behaviour-detector.ts";
 import { ClockworkDetector } from "./clockwork-detector.ts";
 import { CoordinationDetector } from "./coordination-detector.ts";
 import { ForestDetector } from "./forest-detector.ts";
-import { againstOwnHabit, againstOwnPeriods } from "./own-habit.ts";
+import { againstOwnHabit, againstOwnPeriods, hitsAgainstOwnPeriods } from "./own-habit.ts";
 import { PeerDetector } from "./peer-detector.ts";
 import { Population } from "./population.ts";
+import { RareTypeDetector } from "./rare-type-detector.ts";
 import { Readings } from "./readings.ts";
 import type { Score } from "./score.ts";
 import type { TailDetector } from "./tail-detector.ts";
@@ -19,6 +21,9 @@ import { WaveDetector } from "./wave-detector.ts";
 /** Places of tail detectors whose answers an account's own habit may explain, and of what explains them. */
 const [RATE, SPREAD] = [0, 1];
 const [JUST_EVENTS, JUST_REPOS, BOTH] = [[0], [1], [0, 1]];
+
+/** What of the settings the detectors take note of without losing anything they learned. */
+export type DetectorSettings = Pick<PipelineSettings, "ownHistory" | "lockstep" | "campaigns" | "waves">;
 
 export interface PanelOptions {
   trees: number;
@@ -33,12 +38,13 @@ export interface PanelOptions {
 export class Panel {
   readonly #population = new Population();
   readonly #tails: TailDetector[] = tailDetectors();
-  readonly #forest: ForestDetector;
+  #forest: ForestDetector;
   readonly #peers = new PeerDetector();
   readonly #behaviour = new BehaviourDetector();
   readonly #clockwork = new ClockworkDetector();
   readonly #coordination = new CoordinationDetector();
   readonly #waves = new WaveDetector();
+  readonly #rareTypes = new RareTypeDetector();
   readonly #rules: RuleDetector;
   readonly #fusion = new Fusion();
   readonly #readings = new Readings();
@@ -56,6 +62,18 @@ export class Panel {
     }
   }
 
+  /** From the next activity on: everything learned stays. */
+  adjust(settings: DetectorSettings): void {
+    this.#behaviour.history.settings = settings.ownHistory;
+    this.#coordination.adjust(settings);
+    this.#waves.leastAccounts = settings.waves.accounts;
+  }
+
+  /** Other forests, which learn from nothing: the other detectors keep what they know. */
+  plantForests(options: Pick<PanelOptions, "trees" | "sampleSize" | "seed">): void {
+    this.#forest = new ForestDetector(options);
+  }
+
   /** From now on these rules are asked; everything learned stays. */
   useRules(rules: readonly Rule[]): void {
     this.#rules.use(rules);
@@ -64,7 +82,15 @@ export class Panel {
   /** Names of all detectors, those left out as well. */
   get detectors(): string[] {
     const tails = this.#tails.flatMap(({ name, speaks }) => (speaks ? name : []));
-    const others = [this.#forest, this.#peers, this.#behaviour, this.#clockwork, this.#coordination, this.#waves];
+    const others = [
+      this.#forest,
+      this.#peers,
+      this.#behaviour,
+      this.#clockwork,
+      this.#coordination,
+      this.#waves,
+      this.#rareTypes,
+    ];
     return [...tails, ...others.map(({ name }) => name), "rules"];
   }
 
@@ -93,12 +119,15 @@ export class Panel {
     scores[next++] = this.#clockwork.judge(observation, population);
     scores[next++] = this.#coordination.judge(observation, population, readings);
     scores[next++] = this.#waves.judge(observation);
-    const hits = this.#rules.judge(observation);
+    scores[next++] = againstOwnPeriods(this.#rareTypes.judge(observation), standing, JUST_EVENTS);
+    const hits = hitsAgainstOwnPeriods(this.#rules.judge(observation), standing);
     const verdict = this.#fusion.fuse(observation, this.#heard(scores), this.#without.has("rules") ? [] : hits);
     if (verdict !== undefined && !this.#without.has(this.#coordination.name)) {
       const { campaign } = this.#coordination;
       if (campaign !== undefined) verdict.campaign = campaign;
     }
+    const story = verdict?.rule?.story;
+    if (verdict !== undefined && story !== undefined) verdict.campaign = `${story} of ${observation.owner ?? ""}`;
     return verdict;
   }
 
@@ -122,6 +151,7 @@ export class Panel {
       ...this.#clockwork.table.save(all),
       ...this.#coordination.save(all),
       ...this.#waves.save(all),
+      ...this.#rareTypes.save(all),
       ...this.#rules.save(all),
     ]);
     parts.set("population", this.#population.save()).set("peers", this.#peers.save());
@@ -134,6 +164,7 @@ export class Panel {
     this.#clockwork.table.restore(parts);
     this.#coordination.restore(parts);
     this.#waves.restore(parts);
+    this.#rareTypes.restore(parts);
     this.#rules.restore(parts);
     this.#population.restore(parts.get("population"));
     this.#peers.restore(parts.get("peers"));

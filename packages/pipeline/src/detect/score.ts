@@ -11,6 +11,8 @@ export interface Driver {
   probability: number;
   /** Chance of a value at least this high among its like, as counted; undefined when nobody counted it. */
   counted?: number;
+  /** Its like are people although the account is automation: too little automation was seen. */
+  amongPeople?: true;
 }
 
 /** What one detector says of one activity. */

@@ -46,6 +46,17 @@ describe("a tail detector", () => {
     });
   });
 
+  it("compares automation with people until enough automation was seen, and says so", () => {
+    const { detector, population } = experienced();
+    const bot = { automation: "automation" } as const;
+    const early = detector.judge(rate(900, bot), population, new Readings());
+    expect(early?.probability).toBeLessThan(1e-3);
+    expect(early?.drivers[0]?.amongPeople).toBe(true);
+    for (let n = 0; n < 300; n++) detector.judge(rate(800 + (n % 100), bot), population, new Readings());
+    expect(detector.judge(rate(820, bot), population, new Readings())?.probability).toBe(1);
+    expect(detector.judge(rate(90_000, bot), population, new Readings())?.drivers[0]?.amongPeople).toBeUndefined();
+  });
+
   it("says nothing when it knows no feature, and learns nothing from that", () => {
     const { detector, population } = experienced();
     const before = population.save();
@@ -111,9 +122,11 @@ describe("a tail detector", () => {
     expect(chanceAfter(() => 1)).toBeGreaterThan(100 * weighted);
   });
 
-  it("compares people with people, and each kind of event with its like", () => {
+  it("compares people with people alone, and each kind of event with its like", () => {
     const { detector, population } = experienced();
-    expect(detector.judge(rate(100, { automation: "automation" }), population, new Readings())).toBeUndefined();
+    for (let n = 0; n < 300; n++) {
+      detector.judge(rate(n % 10, { automation: "automation", group: "issue" }), population, new Readings());
+    }
     expect(detector.judge(rate(100, { group: "issue" }), population, new Readings())).toBeUndefined();
     expect(detector.judge(rate(100), population, new Readings())).toBeDefined();
   });

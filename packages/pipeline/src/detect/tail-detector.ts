@@ -32,7 +32,8 @@ const LEAST_LOW = 0.05;
 
 /**
  * Compares each of a few features with what is usual among the like, and answers with the harmonic mean of their tail
- * probabilities. Undefined while fewer than a few hundred of the like were seen, or when no feature is known here.
+ * probabilities. Automation is compared with people while too little of it was seen. Undefined while fewer than a few
+ * hundred of the like were seen, or when no feature is known here.
  */
 export class TailDetector {
   readonly name: string;
@@ -58,6 +59,7 @@ export class TailDetector {
   judge(observation: Observation, population: Population, readings: Readings): Score | undefined {
     const { vector, group, automation } = observation;
     const cell = population.of(group, automation);
+    const people = automation === "automation" ? population.of(group, "person") : undefined;
     const weight = this.#weight(observation);
     let drivers: Driver[] | undefined;
     let known = 0;
@@ -65,7 +67,8 @@ export class TailDetector {
     for (const { feature, side, ordinary } of this.#looks) {
       const value = vector[feature];
       if (!(value >= 0 && value < Infinity)) continue;
-      const gauge = gaugeOf(cell, sideOf(feature, side));
+      const own = gaugeOf(cell, sideOf(feature, side));
+      const gauge = own.ready || people === undefined ? own : gaugeOf(people, sideOf(feature, side));
       const level = side === "high" ? value : 1 / (LEAST_LOW + value);
       if (gauge.ready) {
         const isOrdinary = side === "high" ? value <= ordinary : value >= ordinary;
@@ -77,11 +80,12 @@ export class TailDetector {
         if (chance < TELLING) {
           drivers ??= [];
           const driver: Driver = { feature, value, expected, probability: chance, counted: chance };
+          if (gauge !== own) driver.amongPeople = true;
           if (chance < RARE) driver.usualUpTo = inUnit(gauge.reached(RARE), side);
           drivers.push(driver);
         }
       }
-      gauge.learn(level, weight);
+      own.learn(level, weight);
     }
     if (known === 0 || !this.speaks) return undefined;
     if (odds === known) return this.#quiet;

@@ -51,9 +51,6 @@ const CONTENT: readonly Look[] = [
   { feature: "text.hosts", ordinary: 1 },
   { feature: "text.mentions", ordinary: 2 },
   { feature: "ref.shell_characters", ordinary: 0 },
-  { feature: "ref.random_run", ordinary: 6 },
-  { feature: "ref.entropy", ordinary: 3 },
-  { feature: "ref.length", ordinary: 20 },
 ];
 const CONTEXT: readonly Look[] = [
   { feature: "repo.over_usual", ordinary: 2 },
@@ -62,13 +59,12 @@ const CONTEXT: readonly Look[] = [
   { feature: "owner.repos_1h", ordinary: 2 },
 ];
 const REFS: readonly Look[] = [
-  { feature: "ref.rewind", ordinary: 0 },
   { feature: "ref.recreated", ordinary: 0 },
   { feature: "ref.same_commit_1h", ordinary: 1 },
   { feature: "push.forced", ordinary: 0 },
-  { feature: "owner.rewinds_1h", ordinary: 0 },
-  { feature: "owner.renames_1h", ordinary: 0 },
-  { feature: "repo.renamed", ordinary: 0 },
+  // one push of a thousand sets its branch back (recorded in January 2015): people mend what they pushed
+  { feature: "owner.rewinds_1h", ordinary: 1 },
+  { feature: "owner.renames_1h", ordinary: 2 },
   { feature: "pair.newcomer_release", ordinary: 0 },
 ];
 const READ_ONLY: readonly Look[] = [
@@ -76,6 +72,10 @@ const READ_ONLY: readonly Look[] = [
   { feature: "actor.name_entropy", ordinary: 3 },
   { feature: "repo.name_entropy", ordinary: 3 },
   { feature: "text.length", ordinary: 40 },
+  // tools name branches at length and at random all day: alone such a name is no news
+  { feature: "ref.random_run", ordinary: 6 },
+  { feature: "ref.entropy", ordinary: 3 },
+  { feature: "ref.length", ordinary: 20 },
 ];
 
 /**

@@ -41,6 +41,13 @@ describe("the population's waves", () => {
     expect(chances).toEqual([...chances].sort((a, b) => b - a));
   });
 
+  it("are of as many accounts as the settings say", () => {
+    const detector = accustomed();
+    detector.leastAccounts = 50;
+    const judged = Array.from({ length: 60 }, (_, n) => detector.judge(fanOut(`d-${n}`, LATER + n * 1000)));
+    expect(judged.findIndex((score) => score !== undefined)).toBe(49);
+  });
+
   it("are found also when several periods hold only somewhat more", () => {
     const detector = accustomed(20);
     const chances = Array.from({ length: 60 }, (_, n) => {

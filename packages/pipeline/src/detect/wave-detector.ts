@@ -6,6 +6,7 @@ import type { Observation } from "../features/extract.ts";
 import { keyHash, pairHash } from "../features/key-hash.ts";
 import { RecencyTable } from "../features/recency-table.ts";
 import { loginKey } from "../features/stream-key.ts";
+import { DEFAULT_SETTINGS } from "../settings.ts";
 import type { Score } from "./score.ts";
 import { TailGauge } from "./tail-gauge.ts";
 
@@ -71,6 +72,8 @@ export class WaveDetector {
   readonly table = new RecencyTable({ name: "wave-steps", columns: 1, capacity: 65_536 });
   /** How far the periods that ended stood out by the model, in powers of e; all steps together. */
   #ended = new TailGauge();
+  /** Fewer accounts in a period are no wave: their number is counted and says nothing. From the next activity on. */
+  leastAccounts = DEFAULT_SETTINGS.waves.accounts;
   #lastAt = Number.NEGATIVE_INFINITY;
   #watchedSince = 0;
   #waves: Wave[] = STEPS.map(() => ({ period: 0, count: 0, accounts: 0, periods: 0, above: 0 }));
@@ -121,7 +124,7 @@ export class WaveDetector {
       closePeriod(wave, period);
     }
     wave.count++;
-    if (wave.periods < LEAST_PERIODS) return undefined;
+    if (wave.periods < LEAST_PERIODS || wave.count < this.leastAccounts) return undefined;
     const out = standingOut(wave);
     // the model alone would be too sure: crowds move in more ways than it knows
     return Math.max(this.#ended.probability(out) ?? Math.exp(-out), 1 / (2 + this.#ended.count));

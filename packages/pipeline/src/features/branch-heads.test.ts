@@ -37,11 +37,24 @@ describe("the heads of a branch", () => {
     expect(heads.move(REF, AT + 60_000, { from: C, to: D })).toEqual({ rewind: 0, chainBroken: 0 });
   });
 
-  it("begin anew after the branch was deleted", () => {
+  it.each([
+    ["what it had left is a rewind", A, 1],
+    ["where it was is none", C, 0],
+    ["something new is none", D, 0],
+  ])("of a branch that was deleted and made again: to come back to %s", (_what, to, rewind) => {
     const heads = new BranchHeads({ refs: 512, commits: 512 });
     heads.move(REF, AT, { from: A, to: B });
+    heads.move(REF, AT, { from: B, to: C });
     heads.end(REF);
-    expect(heads.move(REF, AT, { from: undefined, to: A }).rewind).toBeNaN();
+    heads.end(REF);
+    expect(heads.move(REF, AT, { from: undefined, to })).toEqual({ rewind, chainBroken: Number.NaN });
+    expect(heads.move(REF, AT, { from: to, to: keyHash("e", 1) })).toEqual({ rewind: 0, chainBroken: 0 });
+  });
+
+  it("say nothing of a branch that was deleted before any of its moves was seen", () => {
+    const heads = new BranchHeads({ refs: 512, commits: 512 });
+    heads.end(REF);
+    expect(heads.move(REF, AT, { from: A, to: B }).rewind).toBeNaN();
   });
 
   it("do not mix with another branch's", () => {

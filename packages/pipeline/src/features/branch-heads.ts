@@ -33,13 +33,14 @@ export class BranchHeads {
   move(ref: number, at: number, { from, to }: { from: number | undefined; to: number }): Readonly<HeadMove> {
     const row = this.heads.touch(ref, at);
     const { values, lastAt } = this.heads;
-    const last = values[row];
+    const ended = values[row] < 0;
+    const last = Math.abs(values[row]);
     const late = lastAt !== undefined && at < lastAt;
     const move = this.#move;
     move.rewind = move.chainBroken = Number.NaN;
     if (last !== 0 && !late) {
-      const broken = from !== undefined && short(from) !== last;
-      if (from !== undefined) move.chainBroken = Number(broken);
+      const broken = !ended && from !== undefined && short(from) !== last;
+      if (!ended && from !== undefined) move.chainBroken = Number(broken);
       if (!broken) move.rewind = short(to) === last ? 0 : this.#wasLeft(pairHash(ref, to), at);
     }
     if (!late) values[row] = short(to);
@@ -56,10 +57,13 @@ export class BranchHeads {
     return forgotten ? Number.NaN : 0;
   }
 
-  /** The ref is gone: what comes under its name next begins a new chain. */
+  /**
+   * The ref is gone: what comes under its name next begins a new chain. Only that it comes back to a commit which the old one
+   * had left is a rewind; that it comes back to the last one is a restored branch.
+   */
   end(ref: number): void {
     const row = this.heads.find(ref);
-    if (row >= 0) this.heads.values[row] = 0;
+    if (row >= 0) this.heads.values[row] = -Math.abs(this.heads.values[row]);
   }
 }
 

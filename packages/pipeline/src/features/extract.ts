@@ -43,7 +43,7 @@ export class FeatureExtractor {
     const measures = [this.#actor, this.#repository, this.#ref, this.#content];
     return [
       this.#firsts.table,
-      this.#pair.table,
+      ...this.#pair.tables,
       ...measures.flatMap(({ tables }) => tables),
       this.#accountEvents.table,
     ];
@@ -59,7 +59,7 @@ export class FeatureExtractor {
     const toDefault = activity.kind === "push" ? shape?.defaultBranch : undefined;
     const partner = this.#actor.measure(observation, subjects, toDefault);
     const { metBefore } = this.#actor.meetings;
-    subjects.idsPlausible = this.#identity.measure(observation);
+    this.#identity.measure(observation);
     this.#pair.measure(observation, subjects);
     const rewind = this.#ref.measure(observation, subjects, shape);
     this.#repository.measure(observation, subjects, { partner, metBefore, newcomer, rewind });
@@ -85,7 +85,6 @@ export class FeatureExtractor {
       owner: lower === undefined ? undefined : keyHash(lower, OWNER),
       onOwn: lower === undefined ? undefined : lower === activity.actor.toLowerCase(),
       watchedSince: this.#watch.take(activity.at),
-      idsPlausible: true,
     };
   }
 
@@ -100,6 +99,7 @@ export class FeatureExtractor {
     const head = new ByteWriter();
     head.json(this.#watch.state);
     const parts = new Map([["watch", head.bytes()], ...this.#identity.save(), ...this.#content.surprise.save()]);
+    for (const [name, bytes] of this.#repository.names.save()) parts.set(name, bytes);
     for (const table of this.tables) for (const [name, bytes] of table.save(all)) parts.set(name, bytes);
     return parts;
   }
@@ -108,6 +108,7 @@ export class FeatureExtractor {
     this.#watch.state = new ByteReader(parts.get("watch")).json() as WatchState;
     this.#identity.restore(parts);
     this.#content.surprise.restore(parts);
+    this.#repository.names.restore(parts);
     for (const table of this.tables) table.restore(parts);
   }
 }
@@ -129,6 +130,8 @@ function unmeasured(activity: Activity, vector: FeatureVector): Observation {
     actorWeight: 1,
     repoWeight: 1,
     patternWeight: 1,
+    actorFirstAt: activity.at,
+    repoFirstAt: undefined,
     usualPerHour: undefined,
     watchedMs: 0,
     repoWatchedMs: undefined,

@@ -8,6 +8,7 @@ import { nameEntropy } from "./name-shape.ts";
 import { firstTime, type Observation, type Subjects } from "./observation.ts";
 import { NO_GAIN, type PartnerGain, PartnerMemory } from "./partner-memory.ts";
 import { type StreamGain, StreamProfiles } from "./stream-profile.ts";
+import { surge } from "./surge.ts";
 
 /** An account has hours of its own only when it was seen so often. */
 const OFTEN = 8;
@@ -15,7 +16,7 @@ const IN_DEFAULT_BRANCH = 31;
 
 /** What an account does in its event group, and how it behaves. */
 export class ActorMeasure {
-  readonly streams = new StreamProfiles({ name: "actors", capacity: 131_072, peaks: true });
+  readonly streams = new StreamProfiles({ name: "actors", capacity: 262_144, peaks: true });
   readonly meetings = new PartnerMemory("meetings", 524_288);
   readonly habits = new AccountHabits("habits", 65_536);
   readonly hours = new HourHabits("hours", 16_384);
@@ -65,8 +66,10 @@ export class ActorMeasure {
     if (activity.kind === "delete") vector[AT["actor.deletions_1d"]] = state.events1d;
     if (state.gapMs !== undefined) vector[AT["actor.gap_s"]] = state.gapMs / 1000;
     observation.actorWeight = state.weight;
+    observation.actorFirstAt = state.firstAt;
     observation.usualPerHour = state.usualPerHour;
     observation.watchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
+    vector[AT["actor.surge"]] = surge(state.events10m, state.events1h, observation.watchedMs);
     vector[AT["actor.first_kind"]] = firstTime(state.newKind, observation.watchedMs);
   }
 

@@ -13,6 +13,7 @@ import { TextSurprise } from "./text-surprise.ts";
 
 const HOST = 51;
 const NEAR = 52;
+const COPY = 53;
 const SILENT: ReadonlySet<string> = new Set(["star", "fork", "public", "other", "wiki", "member"]);
 
 /** What an activity says and what names it makes, against what others say and make. */
@@ -35,10 +36,14 @@ export class ContentMeasure {
   measure(observation: Observation, subjects: Subjects): void {
     const { activity, vector } = observation;
     if (!SILENT.has(activity.kind)) vector[AT["activity.secrets"]] = activity.secrets?.length ?? 0;
-    if (activity.kind === "release") vector[AT["release.assets"]] = sentCount(activity.assets);
+    if (activity.kind === "release") {
+      vector[AT["release.assets"]] = sentCount(activity.assets);
+      vector[AT["release.programs"]] = sentCount(activity.programs);
+    }
     const text = repeatedText(activity);
     if (text !== undefined) this.#measureText(observation, subjects, text);
     this.#measureName(observation, subjects);
+    this.#measureCopies(observation, subjects);
     this.#measureTalk(observation, subjects);
   }
 
@@ -86,6 +91,16 @@ export class ContentMeasure {
     const state = this.#repeat(observation, subjects, nameStream(observation.nameShape));
     vector[AT["name.actors_1h"]] = state.partners1h;
     vector[AT["name.repos_1h"]] = state.third1h;
+  }
+
+  /** A name is often the same, and so is a description; both together are copied. */
+  #measureCopies({ activity, textShape, vector }: Observation, { login }: Subjects): void {
+    if (activity.kind !== "create" || activity.what !== "repository" || textShape === undefined) return;
+    const name = activity.repo?.slice(activity.repo.indexOf("/") + 1).toLowerCase();
+    if (name === undefined) return;
+    const key = pairHash(textStream(textShape), keyHash(name, COPY));
+    const partner = this.users.meet(pairHash(key, login), activity.at).hour;
+    vector[AT["name.copies_1h"]] = this.patterns.update(key, activity.at, { events: 1, partner, third: 0 }).partners1h;
   }
 
   #repeat(observation: Observation, { login, repo, watchedSince }: Subjects, key: number): Readonly<HourState> {

@@ -17,8 +17,8 @@ export class IdentityMeasure {
   #plausible = true;
   #events = 0;
 
-  /** Fills the ranks in, and takes the numbers in. Answers whether numbers can be believed at all. */
-  measure({ activity, vector }: Observation): boolean {
+  /** Fills the ranks in, as far as numbers can be believed, and takes the numbers in. */
+  measure({ activity, vector }: Observation): void {
     const [actorId, repoId] = [plausibleId(activity.actorId), plausibleId(activity.repoId)];
     this.#plausible = idAgrees(activity.actor, actorId) ?? this.#plausible;
     const again = vector[AT["actor.gap_s"]] < AGAIN_S;
@@ -32,7 +32,6 @@ export class IdentityMeasure {
       if (this.#plausible) vector[AT["repo.id_rank"]] = this.#repos.rank(repoId);
       if (taken) this.#repos.take(repoId);
     }
-    return this.#plausible;
   }
 
   save(): Map<string, Uint8Array> {

@@ -4,6 +4,7 @@ import { EVENT_GROUPS } from "./event-group.ts";
 import { pairHash } from "./key-hash.ts";
 import { minuteNumber, minuteTime } from "./minute-number.ts";
 import { firstTime, type Observation, type Subjects } from "./observation.ts";
+import { ReleaseNewcomers } from "./release-newcomers.ts";
 import { SetAssociativeTable } from "./set-associative-table.ts";
 import type { StreamProfiles } from "./stream-profile.ts";
 
@@ -12,10 +13,15 @@ const FORGOTTEN_MINUTE = 1;
 const KINDS = 2;
 const COLUMNS = 3;
 
-/** What the account and the repository had to do with each other. 20 bytes per pair. */
+/** What the account and the repository, or its owner, had to do with each other. 20 bytes per pair. */
 export class PairMeasure {
   readonly table = new SetAssociativeTable({ name: "pairs", columns: COLUMNS, capacity: 262_144 });
+  readonly newcomers = new ReleaseNewcomers();
   readonly #repos: StreamProfiles;
+
+  get tables() {
+    return [this.table, this.newcomers.table];
+  }
 
   constructor(repos: StreamProfiles) {
     this.#repos = repos;
@@ -24,8 +30,11 @@ export class PairMeasure {
   /** Fills the features of the pair in, and remembers that they met. To be asked before the repository's streams take the activity in. */
   measure(observation: Observation, subjects: Subjects): void {
     const { activity, vector } = observation;
-    const { account, repo, onOwn, watchedSince } = subjects;
+    const { account, repo, owner, onOwn, watchedSince } = subjects;
     if (onOwn !== undefined) vector[AT["pair.owns"]] = Number(onOwn);
+    if (onOwn === false && owner !== undefined) {
+      vector[AT["pair.only_releases"]] = this.newcomers.take(pairHash(account, owner), activity, watchedSince);
+    }
     if (repo === undefined) return;
     const key = pairHash(account, repo);
     const seenBefore = this.#meet(observation, key, subjects);

@@ -10,6 +10,7 @@ import type { PartnerGain } from "./partner-memory.ts";
 import { plausibleId } from "./plausible-id.ts";
 import { RepositoryNames } from "./repository-names.ts";
 import { StreamProfiles, type StreamState } from "./stream-profile.ts";
+import { surge } from "./surge.ts";
 
 const RENAMES = 41;
 
@@ -27,8 +28,8 @@ export interface RepositoryArrival {
 
 /** What happens on a repository, and on all that its owner has. */
 export class RepositoryMeasure {
-  readonly streams = new StreamProfiles({ name: "repos", capacity: 131_072 });
-  readonly owners = new HourCounts("owners", 65_536);
+  readonly streams = new StreamProfiles({ name: "repos", capacity: 262_144 });
+  readonly owners = new HourCounts("owners", 262_144);
   readonly names = new RepositoryNames("repository-names", 131_072);
   get tables() {
     return [this.streams, this.owners, this.names].map((each) => each.table);
@@ -66,7 +67,9 @@ export class RepositoryMeasure {
     vector[AT["repo.actors_30d"]] = state.partners30d;
     if (newcomer !== undefined) vector[AT["repo.newcomers_1h"]] = state.third1h;
     observation.repoWeight = state.weight;
+    observation.repoFirstAt = state.firstAt;
     observation.repoWatchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
+    vector[AT["repo.surge"]] = surge(state.partners10m, state.partners1h, observation.repoWatchedMs);
     vector[AT["repo.first_kind"]] = firstTime(state.newKind, observation.repoWatchedMs);
     return state;
   }
@@ -74,12 +77,12 @@ export class RepositoryMeasure {
   #measureOwner(
     observation: Observation,
     repo: number,
-    { owner, group, idsPlausible, watchedSince }: Subjects,
+    { owner, group, watchedSince }: Subjects,
     { partner, rewind }: { partner: number; rewind: number },
   ): void {
     const { activity, vector } = observation;
     const { at } = activity;
-    const id = idsPlausible ? plausibleId(activity.repoId) : undefined;
+    const id = plausibleId(activity.repoId);
     const renamed = id === undefined ? Number.NaN : this.names.renamed(id, at, repo);
     vector[AT["repo.renamed"]] = renamed;
     if (owner === undefined) return;
@@ -87,11 +90,11 @@ export class RepositoryMeasure {
     const state = this.owners.update(stream, at, { events: 1, partner, third: rewind === 1 ? 1 : 0 });
     vector[AT["owner.events_1h"]] = state.events1h;
     vector[AT["owner.repos_1h"]] = state.partners1h;
-    if (!Number.isNaN(rewind)) vector[AT["owner.rewinds_1h"]] = state.third1h;
+    if (!Number.isNaN(rewind)) vector[AT["owner.rewinds_1h"]] = rewind === 1 ? state.third1h : 0;
     observation.ownerWatchedMs = Math.max(0, at - Math.max(watchedSince, state.forgottenUntil ?? watchedSince));
     const renames = pairHash(owner, RENAMES);
     if (renamed === 1) this.owners.update(renames, at, { events: 1, partner: 0, third: 0 });
-    if (id !== undefined) vector[AT["owner.renames_1h"]] = this.owners.events(renames, at);
+    if (!Number.isNaN(renamed)) vector[AT["owner.renames_1h"]] = renamed === 1 ? this.owners.events(renames, at) : 0;
   }
 }
 

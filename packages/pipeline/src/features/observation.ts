@@ -22,6 +22,9 @@ export interface Observation {
   actorWeight: number;
   repoWeight: number;
   patternWeight: number;
+  /** First event of the account's stream, and of the repository's, that is remembered; ms since epoch. */
+  actorFirstAt: number;
+  repoFirstAt: number | undefined;
   /** What an hour of this account's own stream usually holds; undefined before six hours of history. */
   usualPerHour: number | undefined;
   /**
@@ -61,6 +64,4 @@ export interface Subjects {
   onOwn: boolean | undefined;
   /** ms since epoch. */
   watchedSince: number;
-  /** Whether numbers of accounts and repositories can be GitHub's. */
-  idsPlausible: boolean;
 }

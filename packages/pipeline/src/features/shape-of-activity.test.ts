@@ -49,6 +49,11 @@ describe("the name an activity makes", () => {
     ["not a closed pull request's", activity("pull-request", { action: "closed", headRef: "feature-12" }), undefined],
     ["not a tag", activity("create", { what: "tag", ref: "version-12" }), undefined],
     ["not a name that says nothing", activity("create", { ref: "main" }), undefined],
+    [
+      "not a site's repository, which GitHub has named so",
+      activity("create", { what: "repository", repo: "o/someone22.github.io" }),
+      undefined,
+    ],
     ["not a repository that is not named", activity("create", { what: "repository", repo: undefined }), undefined],
   ])("of %s", (_what, each, name) => {
     expect(madeName(each)).toEqual(name);

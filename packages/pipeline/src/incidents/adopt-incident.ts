@@ -47,6 +47,7 @@ export function adopted({ incident, openedSeq }: StoredOpening): TrackedIncident
     ownerKeys: [],
     vouched: undefined,
     campaign: undefined,
+    fellows: undefined,
     eventCount: incident.eventCount,
     firstEventAt: incident.firstEventAt,
     lastEventAt: incident.lastEventAt,

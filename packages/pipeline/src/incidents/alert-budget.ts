@@ -1,5 +1,5 @@
 import { DAY_MS } from "../features/decayed-count.ts";
-import type { Budget } from "../settings.ts";
+import { type Budget, DEFAULT_SETTINGS } from "../settings.ts";
 
 /** What is asked when an incident opens or grows. */
 export interface Candidate {
@@ -29,8 +29,8 @@ interface Seen {
   weighted: number;
 }
 
-/** Weighted surprise below which nobody is disturbed however quiet the day is: `medium` begins there. */
-export const PAGE_FLOOR = 5.5;
+/** Weighted surprise below which nobody is disturbed however quiet the day is, unless the settings say otherwise. */
+export const PAGE_FLOOR = DEFAULT_SETTINGS.severity.medium;
 /** Part of the budget that may be spent before the first window has shown what is usual. */
 const EARLY_PART = 0.12;
 /** No more than half of the budget within an eighth of a window: a flood in one hour leaves the rest of the day its share. */
@@ -59,6 +59,8 @@ interface BudgetState {
  */
 export class AlertBudget {
   readonly #budget: Budget;
+  /** Weighted surprise below which nobody is disturbed. */
+  floor = PAGE_FLOOR;
   #began: number | undefined;
   readonly #candidates = new Map<string, Seen>();
   #pages: Seen[] = [];
@@ -84,9 +86,9 @@ export class AlertBudget {
       this.withdraw(candidate.id); // it passes beyond the budget, so it must not crowd others out of it
       return { page: true };
     }
-    if (candidate.weighted < PAGE_FLOOR) {
+    if (candidate.weighted < this.floor) {
       this.withdraw(candidate.id);
-      return held("below-floor", `its weight ${candidate.weighted.toFixed(1)} is under the floor of ${PAGE_FLOOR}`);
+      return held("below-floor", `its weight ${candidate.weighted.toFixed(1)} is under the floor of ${this.floor}`);
     }
     this.#note(candidate, place);
     const full = this.#fullFor(candidate.entity, place);

@@ -68,6 +68,15 @@ describe("an incident like one that was called expected", () => {
     run.take(activity("issue", { at: NOON + 1 }), 6.5);
     expect(run.incidents[0].severity).toBe("low");
     expect(run.incidents[0].reasons.at(-1)).toContain("× 0.75 (what was said of like cases) = 4.9");
+    expect(run.ledger).toMatchObject([
+      { decision: "held", reason: "feedback-lowered", text: expect.stringContaining("it would weigh 6.5") },
+    ]);
+  });
+
+  it("is not held for that when it is too light anyway", () => {
+    const run = new TrackerRun();
+    run.tracker.heed({ kind: "feedback", at: NOON, id: "1", judgement: "expected", like });
+    run.take(activity("issue", { at: NOON + 1 }), 5.2);
     expect(run.ledger).toMatchObject([{ decision: "held", reason: "below-floor" }]);
   });
 

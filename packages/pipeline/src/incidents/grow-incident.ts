@@ -1,5 +1,6 @@
 import type { Observation } from "../features/extract.ts";
 import { type Incident, SEVERITIES } from "../incident.ts";
+import type { SeverityLevels } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { combinedSurprise } from "./combined-surprise.ts";
 import type { FeedbackBook } from "./feedback-book.ts";
@@ -15,10 +16,11 @@ const ESCALATES_AFTER_MS = 60_000;
 const ADDED_TO_STRONG = 1;
 const ADDED_TO_WEAK = 3;
 
-/** What is said of like cases, and from which surprise on a finding stands alone. */
+/** What is said of like cases, from which surprise on a finding stands alone, and where the severities begin. */
 export interface Standards {
   feedback: FeedbackBook;
   floor: number;
+  severity: SeverityLevels;
 }
 
 /** Lets a verdict speak for the incident when it says more than those before. */
@@ -44,7 +46,7 @@ export function grow(
     incident.usualPerHour = observation.usualPerHour;
     incident.watchedMs = observation.watchedMs;
   } else if (incident.weighing === undefined) return;
-  raise(incident, factor, standards.floor);
+  raise(incident, factor, standards);
 }
 
 /** One group of events is one signal: what else differs in a burst is not independent of it. */
@@ -53,22 +55,28 @@ function addSignal(incident: TrackedIncident, { activity, group }: Observation, 
   incident.signals = strongest([...incident.signals, signal]).slice(0, MOST_SIGNALS);
 }
 
-/** Weighs the incident anew, with all of its signals; never less than before. */
-function raise(incident: TrackedIncident, feedback: number, floor: number): void {
+/** Weighs an incident anew after it was united with its like. */
+export function reweigh(incident: TrackedIncident, standards: Standards): void {
+  const { kind, entities, detectors, severity, lastEventAt } = incident;
+  const factor = standards.feedback.factorFor({ kind, entity: entities[0].name, detectors }, lastEventAt);
+  raise(incident, factor, standards);
+  if (incident.severity !== severity && incident.state !== "resolved") incident.state = "escalating";
+}
+
+/** Weighs the incident anew, with all of its signals and its like; never less than before. */
+function raise(incident: TrackedIncident, feedback: number, { floor, severity: levels }: Standards): void {
   const surprises = incident.signals.map(({ surprise }) => surprise);
   const most = Math.max(0, ...surprises);
-  const added = Math.min(combinedSurprise(surprises) - most, most >= floor ? ADDED_TO_STRONG : ADDED_TO_WEAK);
-  const weighing = weigh({
-    surprise: incident.surprise + added,
-    kind: incident.kind,
-    automation: incident.automation,
-    ownersReached: incident.ownerKeys.length,
-    feedback,
-  });
+  if (incident.fellows !== undefined) surprises.push(incident.fellows.surprise);
+  const together = Math.max(0, combinedSurprise(surprises) - most);
+  const added = Math.min(together, most >= floor ? ADDED_TO_STRONG : ADDED_TO_WEAK);
+  const { kind, automation, ownerKeys } = incident;
+  const surprise = incident.surprise + added;
+  const weighing = weigh({ surprise, kind, automation, ownersReached: ownerKeys.length, feedback }, levels);
   if (weighing.weighted < incident.weighted) return;
   incident.weighing = weighing;
   incident.weighted = weighing.weighted;
-  incident.severity = severityOf(weighing.weighted);
+  incident.severity = severityOf(weighing.weighted, levels);
 }
 
 function weightBefore(incident: TrackedIncident, feedback: number): number {

@@ -9,6 +9,7 @@ import type { TrackedIncident } from "./tracked-incident.ts";
 const ACCOUNT_LINK = 41;
 const REPO_LINK = 42;
 const CAMPAIGN_LINK = 43;
+const MEMBER_LINK = 44;
 
 /** The streams an activity belongs to, as `RecentEvent.keys` orders them; 0 for none. */
 export function streamsOf({ actorKey, repoKey, textShape, nameShape }: Observation): RecentEvent["keys"] {
@@ -46,4 +47,9 @@ export function entityLink(
 /** The campaign whoever acts in it; 0 for none. */
 export function campaignLink(campaign: string | undefined): number {
   return campaign === undefined ? 0 : keyHash(campaign, CAMPAIGN_LINK);
+}
+
+/** The account as one that takes part in a campaign. */
+export function memberLink(login: string): number {
+  return keyHash(login.toLowerCase(), MEMBER_LINK);
 }

@@ -53,6 +53,18 @@ export class IncidentTable {
     if (addKey(incident.links, key)) this.#byKey.set(key, incident);
   }
 
+  /** The same for a key that may lead to another incident: from now on it leads to this one alone. */
+  claimLink(incident: TrackedIncident, key: number): void {
+    const holder = this.#byKey.get(key);
+    if (holder === incident) return;
+    if (holder !== undefined) {
+      holder.links = holder.links.filter((each) => each !== key);
+      this.#byKey.delete(key);
+      this.touch(holder);
+    }
+    this.addLink(incident, key);
+  }
+
   /** Every key of `from` leads to `into` from now on, and `from` is carried no more. */
   handOver(from: TrackedIncident, into: TrackedIncident): void {
     this.forget(from);

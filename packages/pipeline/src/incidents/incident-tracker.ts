@@ -5,35 +5,30 @@ import type { IncidentChange, Notice, PipelineOutput } from "../output.ts";
 import type { PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { Circumstances } from "./circumstances.ts";
-import { advanceState, grow } from "./grow-incident.ts";
+import { incidentsOf, type Occasion } from "./find-incidents.ts";
+import { advanceState, grow, type Standards } from "./grow-incident.ts";
 import { incidentId } from "./incident-id.ts";
 import { campaignLink, entityLink, streamsOf, subjectOf } from "./incident-keys.ts";
 import { IncidentTable } from "./incident-table.ts";
 import { include } from "./include-event.ts";
+import { enlist, enlistAll, isMember, withItsLike } from "./join-campaign.ts";
 import { LateLedger } from "./late-ledger.ts";
-import { addEntities, merge } from "./merge-incidents.ts";
+import { addEntities } from "./merge-incidents.ts";
 import { open } from "./open-incident.ts";
 import { Pager } from "./pager.ts";
 import { publicIncident } from "./public-incident.ts";
-import { type RecentEvent, RecentEvents } from "./recent-events.ts";
+import { RecentEvents } from "./recent-events.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
-import { weakSignalOf } from "./weak-signal-of.ts";
-import { type Signal, WEAK_SURPRISE, WeakSignals } from "./weak-signals.ts";
+import { type Uniting, unite } from "./unite-incidents.ts";
+import { weakEntry } from "./weak-entry.ts";
+import { weakFindingOf } from "./weak-finding-of.ts";
+import { type Signal, WeakSignals } from "./weak-signals.ts";
 
-const QUIET_MS = 30 * MINUTE_MS;
-/** An incident that comes and goes has to be quiet for longer each time, up to this. */
+/** An incident that comes and goes has to be quiet for longer each time, up to this, or to what the settings say if that is longer. */
 const MOST_QUIET_MS = 3 * HOUR_MS;
+/** And may come back for so long at least, always longer than it has to be quiet. */
 const FORGET_MS = 6 * HOUR_MS;
-const LATE_MS = 6 * HOUR_MS;
 const MOST_EVIDENCE = 200;
-
-/** One judged activity, and where the run is. */
-interface Occasion {
-  observation: Observation;
-  keys: RecentEvent["keys"];
-  seq: number;
-  watermark: number;
-}
 
 /** Groups verdicts into incidents by whom or what they are about, by campaign and by time, and says which of them a person is told. */
 export class IncidentTracker {
@@ -45,6 +40,8 @@ export class IncidentTracker {
   #circumstances = new Circumstances();
   #weak = new WeakSignals();
   #sweptAt = 0;
+  /** When the first activity was recorded, ms since epoch. */
+  #since: number | undefined;
   #events = 0;
 
   constructor(settings: PipelineSettings) {
@@ -75,14 +72,16 @@ export class IncidentTracker {
   /** Takes one judged activity. `verdict` is undefined while nothing can judge it; then it can only join what is open. */
   record(observation: Observation, verdict: Verdict | undefined, seq: number, watermark: number): PipelineOutput[] {
     this.#events++;
+    this.#since ??= watermark;
     const { activity } = observation;
     const outputs: PipelineOutput[] = this.#circumstances.observe(activity, watermark, seq);
     for (const each of this.sweep(watermark, seq)) outputs.push(each);
     this.#pager.begin({ at: watermark, events: this.#events });
-    const timely = activity.at > watermark - LATE_MS;
-    const judged = verdict !== undefined && verdict.surprise >= this.#settings.floor ? verdict : undefined;
+    const { incidents, weakSignals, floor } = this.#settings;
+    const timely = activity.at > watermark - incidents.lateHours * HOUR_MS;
+    const judged = verdict !== undefined && verdict.surprise >= floor ? verdict : undefined;
     const occasion = { observation, keys: streamsOf(observation), seq, watermark };
-    const found = timely ? this.#incidentsOf(occasion, judged) : [];
+    const found = timely ? incidentsOf(occasion, judged, this.#table) : [];
     const incident = found.length > 1 ? this.#join(found, judged, outputs, seq) : found[0];
     const { id, at, actor, repo } = activity;
     this.recent.add({ id, at, actor, repo, keys: occasion.keys, taken: incident !== undefined });
@@ -90,32 +89,9 @@ export class IncidentTracker {
       if (judged !== undefined) outputs.push(...this.#late.entry(observation, judged, seq, watermark));
     } else if (incident !== undefined) outputs.push(...this.#attach(incident, occasion, judged));
     else if (judged !== undefined) outputs.push(...this.#open(occasion, judged));
-    else if (verdict !== undefined && verdict.surprise >= WEAK_SURPRISE) outputs.push(...this.#note(occasion, verdict));
+    else if (verdict !== undefined && verdict.surprise >= weakSignals.level)
+      outputs.push(...this.#note(occasion, verdict));
     return outputs;
-  }
-
-  /** Incidents that share a stream with the activity, or, when it is strange, its campaign or its entity. */
-  #incidentsOf({ keys, observation }: Occasion, judged: Verdict | undefined): TrackedIncident[] {
-    const found: TrackedIncident[] = [];
-    if (this.#table.size === 0) return found;
-    const [actor, repo, text, name] = keys;
-    const strange = judged !== undefined;
-    if (strange) this.#seek(campaignLink(judged.campaign), strange, found);
-    this.#seek(text, strange, found);
-    this.#seek(name, strange, found);
-    this.#seek(actor, strange, found);
-    this.#seek(repo, strange, found);
-    if (strange && found.length === 0) {
-      this.#seek(entityLink(subjectOf(judged, observation, keys).subject, observation), strange, found);
-    }
-    return found;
-  }
-
-  /** Adds the incident that a key leads to, once; one that is resolved only for what is strange. */
-  #seek(key: number, strange: boolean, found: TrackedIncident[]): void {
-    const incident = this.#table.at(key);
-    if (incident === undefined || found.includes(incident)) return;
-    if (strange || incident.state !== "resolved") found.push(incident);
   }
 
   /** Several incidents share an activity: those that are one story become one, the oldest; else the most telling takes it. */
@@ -128,16 +104,7 @@ export class IncidentTracker {
     const campaign = this.#table.at(campaignLink(judged?.campaign));
     const story = found.filter((each) => each === campaign || each.subject !== "repo" || each.actorKeys.length <= 2);
     if (story.length < 2) return found.reduce((a, b) => (b.weighted > a.weighted ? b : a));
-    story.sort((a, b) => a.openedSeq - b.openedSeq || (a.id < b.id ? -1 : 1));
-    const [oldest, ...younger] = story;
-    for (const each of younger) {
-      merge(oldest, each, this.#settings.suppressions);
-      this.#table.handOver(each, oldest);
-      this.#pager.withdraw(each.id);
-      const incident = publicIncident(oldest);
-      outputs.push({ output: "incident", seq, change: "merged", incident, eventIds: [], from: each.id });
-    }
-    return oldest;
+    return unite(story, this.#uniting(outputs, seq));
   }
 
   #open(occasion: Occasion, verdict: Verdict, together: readonly Signal[] = []): PipelineOutput[] {
@@ -147,38 +114,52 @@ export class IncidentTracker {
     const incident = open({ id, seq, subject, stream, observation, verdict });
     incident.signals = together.slice();
     if (together.length > 0) incident.kind = "weak-signals";
-    const eventIds = this.#collect(incident, stream, observation.activity.at);
+    const { activity } = observation;
+    const eventIds = this.#collect(incident, stream, activity.at);
     const link = entityLink(subject, observation);
     if (link !== 0) incident.links.push(link);
     this.#table.add(incident);
     this.#grow(incident, occasion, verdict);
-    const ledger = this.#decide(incident, occasion.watermark, seq);
+    const shown = publicIncident(incident);
+    const merged: PipelineOutput[] = [];
+    const uniting = this.#uniting(merged, seq);
+    const whole = withItsLike(enlistAll(incident, activity.at, uniting), uniting);
+    const ledger = this.#decide(whole, occasion.watermark, seq);
+    const isAlone = whole === incident;
     const change: IncidentChange = {
       output: "incident",
       seq,
       change: "opened",
-      incident: publicIncident(incident),
+      incident: isAlone ? publicIncident(incident) : shown,
       eventIds,
     };
-    return [change, ...ledger, ...this.#table.makeRoom(seq)];
+    if (!isAlone) merged.push(this.#updated(whole, seq));
+    return [change, ...merged, ...ledger, ...this.#table.makeRoom(seq)];
   }
 
   #attach(incident: TrackedIncident, occasion: Occasion, verdict: Verdict | undefined): PipelineOutput[] {
     const { observation, seq, watermark } = occasion;
     const { activity, actorKey } = observation;
-    const before = incident.severity;
-    const joinsStream = verdict !== undefined && (incident.subject === "actor" || verdict.campaign !== undefined);
+    const { severity, eventCount, detectors } = incident;
+    const heard = detectors.length;
+    const joinsStream =
+      verdict !== undefined &&
+      (incident.subject === "actor" || verdict.campaign !== undefined || isMember(incident, occasion, this.#table));
     const isNews = joinsStream && !incident.streams.includes(actorKey);
     const eventIds = isNews ? this.#collect(incident, actorKey, activity.at) : [];
     include(incident, activity, this.#settings.suppressions);
     if (verdict !== undefined) this.#grow(incident, occasion, verdict);
     if (isNews) this.#table.addStream(incident, actorKey);
-    advanceState(incident, before, activity.at - incident.detectedAt);
-    this.#table.touch(incident);
-    const ledger = verdict === undefined ? [] : this.#decide(incident, watermark, seq);
-    const shown = publicIncident(incident);
+    const outputs: PipelineOutput[] = [];
+    const isTurn = Math.clz32(incident.eventCount) !== Math.clz32(eventCount) || detectors.length > heard;
+    const uniting = this.#uniting(outputs, seq);
+    const whole = enlist(isTurn ? withItsLike(incident, uniting) : incident, activity, uniting);
+    advanceState(whole, whole === incident ? severity : whole.severity, activity.at - whole.detectedAt);
+    this.#table.touch(whole);
+    const ledger = verdict === undefined ? [] : this.#decide(whole, watermark, seq);
     eventIds.push(activity.id);
-    return [{ output: "incident", seq, change: "updated", incident: shown, eventIds }, ...ledger];
+    outputs.push({ output: "incident", seq, change: "updated", incident: publicIncident(whole), eventIds }, ...ledger);
+    return outputs;
   }
 
   /** What happened in a stream in the hour before and belongs to nothing yet is evidence too; gives its ids, oldest first. */
@@ -188,8 +169,20 @@ export class IncidentTracker {
     return events.map(({ id }) => id);
   }
 
+  get #standards(): Standards {
+    const { floor, severity } = this.#settings;
+    return { feedback: this.#circumstances.feedback, floor, severity };
+  }
+
+  #uniting(outputs: PipelineOutput[], seq: number): Uniting {
+    const { recent } = this;
+    const [table, pager, since] = [this.#table, this.#pager, this.#since ?? 0];
+    const { suppressions } = this.#settings;
+    return { table, pager, recent, suppressions, standards: this.#standards, since, outputs, seq };
+  }
+
   #grow(incident: TrackedIncident, { observation }: Occasion, verdict: Verdict): void {
-    grow(incident, observation, verdict, { feedback: this.#circumstances.feedback, floor: this.#settings.floor });
+    grow(incident, observation, verdict, this.#standards);
     if (verdict.campaign === undefined) return;
     incident.campaign ??= verdict.campaign;
     addEntities(incident, [{ kind: "pattern", name: verdict.campaign }]);
@@ -198,12 +191,15 @@ export class IncidentTracker {
 
   /** Keeps what is too weak alone, and opens an incident when several different things about one entity come together. */
   #note(occasion: Occasion, verdict: Verdict): PipelineOutput[] {
-    const { observation, keys } = occasion;
-    const entity = entityLink(subjectOf(verdict, observation, keys).subject, observation);
-    const signal = weakSignalOf(verdict, observation);
-    if (entity === 0 || signal === undefined) return [];
-    const together = this.#weak.add(entity, signal, this.#settings.floor);
-    return together === undefined ? [] : this.#open(occasion, verdict, together);
+    const { observation, keys, seq } = occasion;
+    const { floor, weakSignals } = this.#settings;
+    const finding = weakFindingOf(verdict, observation, keys, weakSignals.level);
+    if (finding === undefined) return [];
+    const { entity, signal } = finding;
+    const isKnown = this.#weak.has(entity, signal.at - weakSignals.withinMinutes * MINUTE_MS);
+    const together = this.#weak.add(entity, signal, floor, weakSignals);
+    if (together !== undefined) return this.#open(occasion, verdict, together);
+    return isKnown ? [] : [weakEntry(finding, observation.activity, seq, this.#settings)];
   }
 
   #decide(incident: TrackedIncident, at: number, seq: number) {
@@ -225,22 +221,21 @@ export class IncidentTracker {
     this.#circumstances.heed(control);
   }
 
-  /**
-   * Resolves what has been quiet, forgets what has long been resolved, and tells of what was held when there is room;
-   * looks at most once a minute of event time.
-   */
+  /** Resolves what was quiet, forgets what was long resolved, tells of what was held when there is room: once a minute. */
   sweep(watermark: number, seq: number): PipelineOutput[] {
     if (watermark < this.#sweptAt + MINUTE_MS) return [];
     this.#sweptAt = watermark;
     const outputs: PipelineOutput[] = [];
+    const leastMs = this.#settings.incidents.quietMinutes * MINUTE_MS;
+    const mostMs = Math.max(MOST_QUIET_MS, leastMs);
     for (const incident of this.#table.all()) {
       const quietMs = watermark - incident.lastEventAt;
-      const enoughMs = Math.min(MOST_QUIET_MS, QUIET_MS * 2 ** incident.returns);
+      const enoughMs = Math.min(mostMs, leastMs * 2 ** incident.returns);
       if (incident.state !== "resolved" && quietMs > enoughMs) {
         incident.state = "resolved";
         outputs.push(this.#updated(incident, seq));
       }
-      if (quietMs > FORGET_MS) this.#table.forget(incident);
+      if (quietMs > Math.max(FORGET_MS, 2 * mostMs)) this.#table.forget(incident);
     }
     const released = this.#pager.release((id) => this.#table.get(id), { at: watermark, events: this.#events }, seq);
     if (released !== undefined) outputs.push(this.#updated(released.incident, seq), ...released.ledger);
@@ -257,6 +252,7 @@ export class IncidentTracker {
     const parts = new Map([...this.recent.save(all), ...this.#table.save(all)]);
     const head: Head = {
       sweptAt: this.#sweptAt,
+      since: this.#since,
       events: this.#events,
       ids: this.#table.ids,
       pager: this.#pager.state,
@@ -274,6 +270,7 @@ export class IncidentTracker {
     if (bytes === undefined) throw new RangeError("the snapshot lacks incidents");
     const head = JSON.parse(new TextDecoder().decode(bytes)) as Head;
     this.#sweptAt = head.sweptAt;
+    this.#since = head.since;
     this.#events = head.events;
     this.#pager = new Pager(this.#settings, head.pager);
     this.#circumstances = new Circumstances(head.circumstances);
@@ -291,6 +288,7 @@ export class IncidentTracker {
 /** What is saved beside the incidents themselves. */
 interface Head {
   sweptAt: number;
+  since: number | undefined;
   events: number;
   ids: string[];
   pager: unknown;

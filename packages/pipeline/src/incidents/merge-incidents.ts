@@ -15,13 +15,20 @@ export function merge(older: TrackedIncident, younger: TrackedIncident, suppress
   addEntities(older, younger.entities);
   older.signals = strongest([...older.signals, ...younger.signals]).slice(0, MOST_SIGNALS);
   older.campaign ??= younger.campaign;
+  older.fellows ??= younger.fellows;
   older.pagedAt ??= younger.pagedAt;
   if (younger.weighted <= older.weighted) return;
   if (older.state !== "resolved" && younger.severity !== older.severity) older.state = "escalating";
   const { kind, subject, group, surprise, weighted, weighing, severity, drivers, ruleSays } = younger;
-  const { sampleText: text, usualPerHour, watchedMs } = younger;
-  Object.assign(older, { kind, subject, group, surprise, weighted, weighing, severity, drivers, ruleSays });
-  Object.assign(older, { sampleText: text, usualPerHour, watchedMs });
+  const { sampleText, usualPerHour, watchedMs } = younger;
+  Object.assign(older, { kind, surprise, weighted, weighing, severity, drivers, ruleSays, usualPerHour, watchedMs });
+  const keepsPattern = isPattern(older) && !isPattern(younger);
+  if (!keepsPattern) Object.assign(older, { subject, group, sampleText });
+}
+
+/** About what many accounts share: it stays that, whatever one of them does besides. */
+function isPattern({ subject }: TrackedIncident): boolean {
+  return subject === "text" || subject === "name";
 }
 
 function mergeNames(older: TrackedIncident, younger: TrackedIncident, suppressions: readonly Suppression[]): void {
@@ -30,6 +37,8 @@ function mergeNames(older: TrackedIncident, younger: TrackedIncident, suppressio
   }
   for (const name of younger.actors) nameActor(older, name, suppressions);
   for (const name of younger.repos) nameRepo(older, name, suppressions);
+  for (const key of younger.actorKeys) addKey(older.actorKeys, key);
+  for (const key of younger.repoKeys) addKey(older.repoKeys, key);
   for (const key of younger.ownerKeys) addKey(older.ownerKeys, key);
 }
 

@@ -40,6 +40,7 @@ export function open({ id, seq, subject, stream, observation, verdict }: Opening
     ownerKeys: [],
     vouched: undefined,
     campaign: undefined,
+    fellows: undefined,
     eventCount: 0,
     firstEventAt: activity.at,
     lastEventAt: activity.at,

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../output.ts";
 import type { PipelineSettings } from "../settings.ts";
-import { AlertBudget, type Moment } from "./alert-budget.ts";
+import { AlertBudget, type HeldReason, type Moment } from "./alert-budget.ts";
 import { suppressedBy, suppressionInWords } from "./suppression.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 
@@ -12,6 +12,7 @@ export class Pager {
   constructor(settings: PipelineSettings, state?: unknown) {
     this.#settings = settings;
     this.#budget = new AlertBudget(settings.budget, state);
+    this.#budget.floor = settings.severity.medium;
   }
 
   set settings(settings: PipelineSettings) {
@@ -19,6 +20,7 @@ export class Pager {
     const { budget } = settings;
     if (budget.per !== per) this.#budget = new AlertBudget(budget);
     else if (budget.incidents !== incidents) this.#budget = new AlertBudget(budget, this.#budget.state);
+    this.#budget.floor = settings.severity.medium;
     this.#settings = settings;
   }
 
@@ -39,7 +41,12 @@ export class Pager {
     const { id, weighted, severity } = incident;
     const candidate = { id, entity: incident.entities[0].name, weighted, critical: severity === "critical" };
     const decision = this.#budget.decide(candidate, moment);
-    if (!decision.page) return entry("held", decision.reason, decision.text);
+    if (!decision.page) {
+      const lowered = this.#loweredBy(incident, decision.reason);
+      return lowered === undefined
+        ? entry("held", decision.reason, decision.text)
+        : entry("held", "feedback-lowered", `${decision.text}; ${lowered}`);
+    }
     incident.pagedAt = moment.at;
     return entry("paged", "within-budget", `weight ${weighted.toFixed(1)}, ${severity}`);
   }
@@ -65,6 +72,14 @@ export class Pager {
   /** It became part of another. */
   withdraw(id: string): void {
     this.#budget.withdraw(id);
+  }
+
+  /** What a person said of like cases, when nothing but that keeps the incident under the floor. */
+  #loweredBy({ weighted, weighing }: TrackedIncident, reason: HeldReason): string | undefined {
+    if (reason !== "below-floor" || weighing === undefined || weighing.feedback >= 1) return undefined;
+    const without = weighted / weighing.feedback;
+    if (without < this.#settings.severity.medium) return undefined;
+    return `without what was said of like cases it would weigh ${without.toFixed(1)}`;
   }
 
   #mutedBecause(incident: TrackedIncident, at: number, feedGap: string | undefined) {

@@ -48,6 +48,8 @@ describe("the reasons", () => {
   it("compare automation with automation", () => {
     const [reason] = reasonsOf({ drivers: [driver] }, activity("issue", { actor: "a-bot" }));
     expect(reason).toContain("among automation 2 is usual");
+    const [early] = reasonsOf({ drivers: [{ ...driver, amongPeople: true }] }, activity("issue", { actor: "a-bot" }));
+    expect(early).toContain("among people's accounts 2 is usual");
   });
 
   it("begin with what the rule says", () => {

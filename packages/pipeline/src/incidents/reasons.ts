@@ -5,11 +5,12 @@ import type { TrackedIncident } from "./tracked-incident.ts";
 import { weighingInWords } from "./weigh.ts";
 
 const MOST_DRIVERS = 3;
+const PEOPLE = "people's accounts";
 
 /** Why, in plain sentences, the most telling first; the last says how the severity came about. */
 export function reasonsOf(incident: TrackedIncident): string[] {
   const reasons: string[] = incident.ruleSays === undefined ? [] : [incident.ruleSays];
-  const like = incident.automation ? "automation" : "people's accounts";
+  const like = incident.automation ? "automation" : PEOPLE;
   for (const driver of incident.drivers.slice(0, MOST_DRIVERS)) reasons.push(sentenceOf(driver, like));
   if (incident.usualPerHour !== undefined) {
     reasons.push(`Its own usual hour holds about ${inWords(incident.usualPerHour)}.`);
@@ -28,8 +29,9 @@ export function reasonsOf(incident: TrackedIncident): string[] {
 }
 
 /** The number, what is usual, how rare it is, and what would have been ordinary. */
-function sentenceOf({ feature, value, expected, counted, usualUpTo }: Driver, like: string): string {
-  const usual = expected === undefined ? "" : `; among ${like} ${inWords(expected)} is usual`;
+function sentenceOf({ feature, value, expected, counted, usualUpTo, amongPeople }: Driver, like: string): string {
+  const among = amongPeople ? PEOPLE : like;
+  const usual = expected === undefined ? "" : `; among ${among} ${inWords(expected)} is usual`;
   const isLow = value < (usualUpTo ?? expected ?? value);
   const so = isLow ? "as little or less" : "as much or more";
   const chance = counted === undefined ? "" : ` (${so}: ${chanceInWords(-Math.log10(counted))})`;

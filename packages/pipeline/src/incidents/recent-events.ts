@@ -71,25 +71,40 @@ export class RecentEvents {
     this.#latest[chain] = this.#count * STREAMS + stream;
   }
 
+  /** Accounts of the last events of a stream back to `since` (ms), whether taken or not, newest first; looks at `limit` events. */
+  actorsOf(key: number, since: number, limit: number): Set<string> {
+    const actors = new Set<string>();
+    this.#walk(key, limit, (place) => {
+      if (this.#at[place] >= since) actors.add(this.#actors[place]);
+      return true;
+    });
+    return actors;
+  }
+
   /** Events of a stream that no incident has taken yet, newest first, back to `since` (ms); takes them. */
   take(key: number, since: number, limit: number): RecentEvent[] {
     const found: RecentEvent[] = [];
+    this.#walk(key, MOST_STEPS, (place) => {
+      if (this.#taken[place] === 0 && this.#at[place] >= since) {
+        this.#taken[place] = 1;
+        this.#changed.add(Math.floor(place / CHUNK));
+        found.push(this.#event(place));
+      }
+      return found.length < limit;
+    });
+    return found;
+  }
+
+  /** Visits at most `most` events of a stream, newest first, while the visit says so. */
+  #walk(key: number, most: number, visit: (place: number) => boolean): void {
     const oldest = Math.max(0, this.#count - this.#capacity) * STREAMS;
     let link = key === 0 ? -1 : this.#latest[chainOf(key)];
-    for (let steps = 0; steps < MOST_STEPS && found.length < limit && link >= oldest; ) {
-      const slot = link % (this.#capacity * STREAMS);
-      const place = Math.floor(slot / STREAMS);
-      if (this.#keys[slot] === key) {
-        steps++;
-        if (this.#taken[place] === 0 && this.#at[place] >= since) {
-          this.#taken[place] = 1;
-          this.#changed.add(Math.floor(place / CHUNK));
-          found.push(this.#event(place));
-        }
-      }
-      link = this.#previous[slot];
+    for (let steps = 0; steps < most && link >= oldest; link = this.#previous[link % this.#previous.length]) {
+      const slot = link % this.#previous.length;
+      if (this.#keys[slot] !== key) continue;
+      steps++;
+      if (!visit(Math.floor(slot / STREAMS))) return;
     }
-    return found;
   }
 
   #event(place: number): RecentEvent {

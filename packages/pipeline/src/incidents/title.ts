@@ -34,10 +34,12 @@ export function titleOf(incident: TrackedIncident): string {
         : count(incident.eventCount, "event");
     return `${incident.repos[0]} got ${what} from ${accounts}${span}`;
   }
+  const isOne = incident.actorKeys.length <= 1;
+  const who = isOne ? incident.actors[0] : accounts;
   const groups = new Set(incident.signals.map(({ name }) => name.split(" ")[0])).size;
   if (groups > 1)
-    return `${incident.actors[0]} was active in ${groups} ways, ${count(incident.eventCount, "event")} in ${repos}${span}`;
-  return `${incident.actors[0]} ${DEEDS[incident.group](incident.eventCount, repos)}${span}`;
+    return `${who} ${isOne ? "was" : "were"} active in ${groups} ways, ${count(incident.eventCount, "event")} in ${repos}${span}`;
+  return `${who} ${DEEDS[incident.group](incident.eventCount, repos)}${span}`;
 }
 
 function tagMoveTitle({ eventCount }: TrackedIncident, repos: string, span: string): string {

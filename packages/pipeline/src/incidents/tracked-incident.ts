@@ -1,6 +1,7 @@
 import type { Driver } from "../detect/score.ts";
 import type { EventGroup } from "../features/event-group.ts";
 import type { DetectionState, Entity, Severity } from "../incident.ts";
+import type { Fellows } from "./fellows.ts";
 import type { Signal } from "./weak-signals.ts";
 import type { Weighing } from "./weigh.ts";
 
@@ -37,6 +38,8 @@ export interface TrackedIncident {
   /** Suppressions that cover every name which the lists do not hold; undefined while they hold all. */
   vouched: string[] | undefined;
   campaign: string | undefined;
+  /** The incidents that were found to be alike and are this one now; undefined when it is one alone. */
+  fellows: Fellows | undefined;
   eventCount: number;
   firstEventAt: number;
   lastEventAt: number;

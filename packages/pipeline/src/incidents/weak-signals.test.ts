@@ -84,7 +84,28 @@ describe("an account that is a little strange in several ways", () => {
     for (const [n, kind] of (["push", "create", "delete", "release"] as const).entries()) {
       run.take(activity(kind, { at: NOON + n, actor: `user-${n}`, repo: `user-${n}/x` }), weak(`detector ${n}`));
     }
-    expect(run.outputs).toEqual([]);
+    expect(run.incidents).toEqual([]);
+  });
+
+  it("stands in the ledger from the first of them on, once in the time that they are kept", () => {
+    const run = new TrackerRun();
+    run.take(activity("push", { at: NOON }), weak("rate"));
+    run.take(activity("create", { at: NOON + HOUR_MS - 1 }), weak("repetition"));
+    expect(run.outputs).toEqual([
+      {
+        output: "ledger",
+        seq: 1,
+        at: NOON,
+        entity: { kind: "actor", name: "alice" },
+        decision: "held",
+        reason: "weak-signal",
+        text:
+          "push rate: surprise 2.6 (one in 400) is under the 2.7 at which an incident begins; kept for 60 minutes in " +
+          "case it is strange in 3 ways",
+      },
+    ]);
+    run.take(activity("push", { at: NOON + 3 * HOUR_MS }), weak("rate"));
+    expect(run.ledger.map(({ seq }) => seq)).toEqual([1, 3]);
   });
 
   it("counts less who acts so often that something strange is no wonder", () => {

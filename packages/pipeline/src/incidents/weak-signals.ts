@@ -1,5 +1,6 @@
 import type { Driver } from "../detect/score.ts";
-import { HOUR_MS } from "../features/decayed-count.ts";
+import { MINUTE_MS } from "../features/decayed-count.ts";
+import { DEFAULT_SETTINGS, type WeakSignalSettings } from "../settings.ts";
 import { combinedSurprise } from "./combined-surprise.ts";
 
 /** One kind of strange thing about an entity. */
@@ -14,33 +15,38 @@ export interface Signal {
   driver: Driver | undefined;
 }
 
-/** Under it a surprise is no signal at all: one activity in a hundred is as strange. */
-export const WEAK_SURPRISE = 2;
-/** So many different ones have to come together. */
-const LEAST_SIGNALS = 3;
 /** Together they have to say this much more than one finding has to: many entities have many hours. */
 const EXTRA = 1;
-const WINDOW_MS = HOUR_MS;
 const MOST_ENTITIES = 4_096;
 
 /**
- * Surprises too weak to be an incident of their own, by entity, for an hour. Several different ones on one entity are
+ * Surprises too weak to be an incident of their own, by entity, for the time that the settings say. Several different ones on one entity are
  * given back together. Bounded: the entity that was heard of longest ago makes room. O(1).
  */
 export class WeakSignals {
   readonly #byEntity = new Map<number, Signal[]>();
 
   /** Takes a signal; all of the entity's signals when they reach `floor` together, and forgets them. */
-  add(entity: number, signal: Signal, floor: number): Signal[] | undefined {
+  add(
+    entity: number,
+    signal: Signal,
+    floor: number,
+    { kinds, withinMinutes }: WeakSignalSettings = DEFAULT_SETTINGS.weakSignals,
+  ): Signal[] | undefined {
     const before = this.#byEntity.get(entity) ?? [];
     this.#byEntity.delete(entity);
-    const signals = strongest([...before.filter(({ at }) => at > signal.at - WINDOW_MS), signal]);
-    if (signals.length >= LEAST_SIGNALS) {
+    const signals = strongest([...before.filter(({ at }) => at > signal.at - withinMinutes * MINUTE_MS), signal]);
+    if (signals.length >= kinds) {
       if (combinedSurprise(signals.map(({ surprise }) => surprise)) >= floor + EXTRA) return signals;
     }
     this.#byEntity.set(entity, signals);
     if (this.#byEntity.size > MOST_ENTITIES) this.#forgetOldest();
     return undefined;
+  }
+
+  /** Whether anything about the entity is kept that came after this time (ms). */
+  has(entity: number, after: number): boolean {
+    return this.#byEntity.get(entity)?.some(({ at }) => at > after) ?? false;
   }
 
   #forgetOldest(): void {

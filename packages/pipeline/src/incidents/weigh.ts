@@ -1,6 +1,7 @@
-import type { Severity } from "../incident.ts";
+import { SEVERITIES, type Severity } from "../incident.ts";
+import { DEFAULT_SETTINGS, type SeverityLevels } from "../settings.ts";
 import { chanceInWords, inWords } from "./in-words.ts";
-import { BANDS, severityOf } from "./severity.ts";
+import { beginOf, severityOf } from "./severity.ts";
 
 /** How much harm a thing does when it is what it looks like, and why. */
 interface Criticality {
@@ -19,12 +20,14 @@ const CRITICALITY: ReadonlyMap<string, Criticality> = new Map([
   ["tag-move", GRAVE],
   ["tag-deletion", GRAVE],
   ["history-rewrite", GRAVE],
+  ["newcomer-release", GRAVE],
   ["secret-exposed", GRAVE],
   ["phishing", OUTWARD],
   ["look-alike", OUTWARD],
   ["repeated-text", OUTWARD],
   ["fan-out", OUTWARD],
   ["mass-deletion", HOUSEKEEPING],
+  ["roll-out", HOUSEKEEPING],
   ["pull-request-flood", HOUSEKEEPING],
   ["branch-flood", HOUSEKEEPING],
   ["busy-repository", HOUSEKEEPING],
@@ -54,34 +57,39 @@ export interface Weighing extends Matter {
   criticality: number;
   urgency: number;
   weighted: number;
+  /** Where the severities began when it was weighed. */
+  levels: SeverityLevels;
 }
 
 /** Surprise (in powers of ten) × criticality of the kind × urgency by reach × what people said of like cases. */
-export function weigh(matter: Matter): Weighing {
+export function weigh(matter: Matter, levels: SeverityLevels = DEFAULT_SETTINGS.severity): Weighing {
   const { surprise, kind, automation, ownersReached, feedback } = matter;
   const criticality = (CRITICALITY.get(kind) ?? PLAIN).factor * (automation ? AUTOMATION : 1);
   const urgency = 1 + REACH_STEP * Math.min(MOST_DOUBLINGS, Math.log2(Math.max(1, ownersReached)));
-  return { ...matter, criticality, urgency, weighted: surprise * criticality * urgency * feedback };
+  return { ...matter, criticality, urgency, weighted: surprise * criticality * urgency * feedback, levels };
 }
 
 /** The formula of the severity with its numbers, as a sentence. */
 export function weighingInWords(weighing: Weighing): string {
-  const { surprise, kind, automation, ownersReached, criticality, urgency, feedback, weighted } = weighing;
+  const { surprise, kind, automation, ownersReached, criticality, urgency, feedback, weighted, levels } = weighing;
   const { because } = CRITICALITY.get(kind) ?? PLAIN;
+  const severity = severityOf(weighted, levels);
   const why = automation ? `${because}; automation is expected to be busy` : because;
   const reach = ownersReached > 1 ? `${inWords(ownersReached)} owners reached` : "one owner reached at most";
   const said = feedback === 1 ? "" : ` × ${factor(feedback)} (what was said of like cases)`;
   return (
-    `Severity ${severityOf(weighted)}: surprise ${surprise.toFixed(1)} (${chanceInWords(surprise)}) × ` +
+    `Severity ${severity}: surprise ${surprise.toFixed(1)} (${chanceInWords(surprise)}) × ` +
     `criticality ${factor(criticality)} (${why}) × urgency ${factor(urgency)} (${reach})${said} = ` +
-    `${weighted.toFixed(1)}; ${bandInWords(severityOf(weighted))}.`
+    `${weighted.toFixed(1)}; ${bandInWords(severity, levels)}.`
   );
 }
 
-function bandInWords(severity: Severity): string {
-  const index = BANDS.findIndex(([name]) => name === severity);
-  const [, least] = BANDS[index];
-  return index === 0 ? `${severity} begins at ${least}` : `${severity} is ${least} to ${BANDS[index - 1][1]}`;
+function bandInWords(severity: Severity, levels: SeverityLevels): string {
+  const above = SEVERITIES[SEVERITIES.indexOf(severity) + 1];
+  const least = beginOf(severity, levels);
+  return above === undefined
+    ? `${severity} begins at ${least}`
+    : `${severity} is ${least} to ${beginOf(above, levels)}`;
 }
 
 function factor(value: number): string {

@@ -1,6 +1,7 @@
 import type { GitHubEvent } from "@oddwatch/github-events";
 import type { Activity, Lane, Occurrence, SecretPlace } from "../activity.ts";
 import { cleanText, visibleName } from "./clean-text.ts";
+import { isProgram } from "./is-program.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 
 /** How an event came to us. */
@@ -144,6 +145,7 @@ function withPayload(base: Occurrence, event: GitHubEvent, clean: Cleaner): Acti
         ...texts,
         prerelease,
         assets: assets?.length,
+        programs: assets?.filter(isProgram).length,
       };
     }
     case "MemberEvent":

@@ -42,6 +42,7 @@ const FIELDS: { readonly [Kind in ActivityKind]: FieldsOf<Kind> } = {
     body: "text",
     prerelease: "flag",
     assets: "number",
+    programs: "number",
   },
   member: { ...EVERY, action: "name", member: "name" },
   public: EVERY,

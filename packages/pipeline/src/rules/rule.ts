@@ -77,6 +77,8 @@ export interface Rule {
   count?: WindowCount[];
   /** What the incident is about. */
   subject: (typeof RULE_SUBJECTS)[number];
+  /** Such as `releases`: hits of this name on one owner's repositories are one story, whoever acts. */
+  story?: string;
   /** How surprising a hit is, in powers of ten. */
   surprise: number;
   /** Features that a hit shows beside those it tests. */

@@ -3,6 +3,7 @@ import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import { FeatureExtractor, type Observation } from "../features/extract.ts";
 import { cleanText } from "../normalise/clean-text.ts";
 import { durationMs } from "./duration.ts";
+import { REQUIRED_FIELDS } from "./required-fields.ts";
 import type { Rule } from "./rule.ts";
 import { RuleDetector } from "./rule-detector.ts";
 import type { GivenActivity, RuleFixture, RuleFixtures } from "./rule-fixture.ts";
@@ -59,27 +60,19 @@ function observe(
   return observation;
 }
 
-/** Fields without which an activity of a kind would not be one. */
-const REQUIRED: Partial<Record<Activity["kind"], object>> = {
-  push: { ref: "refs/heads/main" },
-  "pull-request": { action: "opened" },
-  review: { action: "created" },
-  issue: { action: "opened" },
-  comment: { action: "created", on: "issue" },
-  discussion: { action: "created" },
-  create: { what: "branch", ref: "topic" },
-  delete: { what: "branch", ref: "topic" },
-  release: { action: "published" },
-  member: { action: "added" },
-  "ref-move": { ref: "refs/tags/v1.0" },
-};
 const TEXTS: ReadonlySet<string> = new Set(["title", "body", "description"]);
 
 function madeActivity({ kind, ...given }: GivenActivity, at: number, n: number): Activity {
   const fields = Object.entries(given).map(([name, value]) => [name, madeValue(kind, name, value, n)]);
   const occurrence = { id: `${kind} ${at} ${n}`, type: kind, at, seenAt: at, lane: "public" };
   const who = { actor: "somebody", repo: "acme/app" };
-  return { kind, ...occurrence, ...who, ...REQUIRED[kind], ...Object.fromEntries(fields) } as unknown as Activity;
+  return {
+    kind,
+    ...occurrence,
+    ...who,
+    ...REQUIRED_FIELDS[kind],
+    ...Object.fromEntries(fields),
+  } as unknown as Activity;
 }
 
 function madeValue(kind: string, name: string, value: unknown, n: number): unknown {

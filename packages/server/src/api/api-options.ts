@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Metrics } from "../metrics.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
 import type { LogPageOptions, StoredLogPage } from "../storage/log-reader.ts";
+import type { StoredProfile } from "../storage/profiles.ts";
 import type { WhyQuestion } from "../storage/why-queries.ts";
 import type { ApiStore } from "./api-store.ts";
 import type { ClientQueueOptions } from "./live/client-queue.ts";
@@ -21,6 +22,8 @@ export interface ApiOptions {
   readLog: (wanted: LogPageOptions) => Promise<StoredLogPage>;
   /** Why a person was, or was not, told of something. Rejects when the database does not answer. */
   readWhy: (wanted: WhyQuestion) => Promise<Why>;
+  /** What was measured of an account or a repository. Rejects when the database does not answer. */
+  readProfile: (wanted: Pick<StoredProfile, "kind" | "name">) => Promise<StoredProfile | undefined>;
   /** What people set, to be read and changed. */
   settings: Pick<SettingsDesk, "read" | "change">;
   /** When given, every route but the open ones asks for it. */

@@ -53,6 +53,7 @@ export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest 
       similar: [],
       settings: null,
     }),
+    readProfile: async () => undefined,
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({

@@ -14,6 +14,7 @@ import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./probl
 import { incidentRoutes } from "./routes/incident-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
+import { profileRoutes } from "./routes/profile-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
@@ -60,6 +61,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     incidentRoutes(api, options);
     logRoute(api, options);
     whyRoute(api, options);
+    profileRoutes(api, options);
     streamRoutes(api, options);
     sessionRoutes(api, access);
     settingsRoutes(api, options);

@@ -40,7 +40,7 @@ describe("the OpenAPI document", () => {
   it("lists every route but the page, its files and the docs themselves", () => {
     const served = routes
       .filter(({ method, url }) => method !== "head" && !url.startsWith("/docs") && url !== "/*")
-      .map(({ method, url }) => `${method} ${url.replace(":id", "{id}")}`);
+      .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, "{$1}")}`);
     expect(
       operations()
         .map(({ path, method }) => `${method} ${path}`)

@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, type PipelineSettings } from "@oddwatch/pipeline";
+import { completeSettings, type PipelineSettings } from "@oddwatch/pipeline";
 import { z } from "zod";
 import type { WorkspaceConfig } from "../config.ts";
 import type { SourceRound } from "./source-round.ts";
@@ -15,8 +15,8 @@ export type SettingsPosition = z.infer<typeof SettingsPosition>;
 
 /** What of a workspace's configuration can change a verdict. */
 export function pipelineSettings(config: WorkspaceConfig, workspace: string): PipelineSettings {
-  const { budget, suppressions, rules = DEFAULT_SETTINGS.rules } = config;
-  return { ...DEFAULT_SETTINGS, workspace, budget, suppressions, rules };
+  const { budget, suppressions, rules, detection } = config;
+  return completeSettings({ workspace, budget, suppressions, ...(rules && { rules }), ...detection });
 }
 
 /** Brings a version of the settings into the log, once. */

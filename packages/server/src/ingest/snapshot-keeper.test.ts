@@ -98,7 +98,7 @@ describe("the keeper of snapshots", () => {
     pipeline.process([{ seq: 301, control: { kind: "tick", at: 0 } }]);
     await snapshots.finish();
     const [whole, small] = told;
-    expect(small?.bytes).toBeLessThan((whole?.bytes ?? 0) / 2);
+    expect(small?.bytes).toBeLessThan((whole?.bytes ?? 0) * 0.75);
     const snapshot = await newestSnapshot(database.pool, "default");
     expect(snapshot?.seq).toBe(301);
     expect(Pipeline.restore(snapshot?.parts ?? new Map()).seq).toBe(301);

@@ -4,7 +4,7 @@ import type { SourceHealth } from "@oddwatch/protocol";
 import type { Clock } from "../clock.ts";
 
 interface Entry {
-  lane: Lane;
+  lane: Lane | "status";
   state: SourceHealth["state"];
   lastSuccessAt?: number;
   /** Of the newest event: ms between its own time and its arrival. */
@@ -24,7 +24,7 @@ export class SourceBoard {
     this.#clock = clock;
   }
 
-  add(name: string, lane: Lane): void {
+  add(name: string, lane: Entry["lane"]): void {
     this.#entries.set(name, { lane, state: "starting" });
   }
 

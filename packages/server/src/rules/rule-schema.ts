@@ -95,6 +95,10 @@ const shape = {
     .max(5)
     .optional(),
   subject: z.enum(RULE_SUBJECTS),
+  story: z
+    .string()
+    .regex(/^[a-z][a-z ]{0,39}$/, "is lower-case letters and spaces, at most 40")
+    .optional(),
   surprise: z.number().min(0).max(15),
   drivers: z.array(Name).max(8).optional(),
 };

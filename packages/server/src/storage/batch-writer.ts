@@ -3,6 +3,7 @@ import { atOf, type Batch, clockOf } from "./batch.ts";
 import { assertLease } from "./lease.ts";
 import { Partitions } from "./partitions.ts";
 import { writePositions } from "./positions.ts";
+import { writeProfiles } from "./profiles.ts";
 import { dayOf } from "./timestamp.ts";
 import { transaction } from "./transaction.ts";
 import { writeIncidents } from "./write-incidents.ts";
@@ -96,6 +97,7 @@ async function writeAll(client: pg.PoolClient, batch: Batch, headRevision: numbe
   if (inputs.length > 0) await insertStaged(client, workspace);
   const revision = await writeIncidents({ client, workspace, inputs, firstSeq }, outputs, headRevision);
   const notes = await writeNotes(client, workspace, outputs);
+  await writeProfiles(client, workspace, outputs);
   await writePayloads(client, workspace, batch.payloads);
   await writeQuarantined(client, workspace, batch.quarantined);
   await writePositions(client, workspace, batch.positions);

@@ -19,6 +19,7 @@ const TABLES = [
   "incident_timeline",
   "ledger",
   "notice",
+  "profile",
   "snapshot",
   "snapshot_content",
   "snapshot_part",

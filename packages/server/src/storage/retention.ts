@@ -6,6 +6,9 @@ import { transaction } from "./transaction.ts";
 /** Days that rows of the other tables are kept. */
 const KEPT_ROWS = { ledger: 90, notice: 90, quarantine: 7 } as const;
 const KEPT_INCIDENT_DAYS = 400;
+const KEPT_PROFILE_DAYS = 90;
+/** So many of the profiles seen last are kept at most: about 100 MB. */
+const MOST_PROFILES = 100_000;
 /** Rows deleted in one transaction: the writer waits for none of them. */
 const CHUNK = 5_000;
 
@@ -18,7 +21,7 @@ export interface Dropped {
 }
 
 /**
- * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger and notices 90, quarantine
+ * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger, notices and profiles 90, quarantine
  * 7, incidents 400. `now` in ms since epoch is the clock of the run: event time where archives are served. Also makes the
  * partitions of today and tomorrow. To be run now and then, by one process.
  */
@@ -123,6 +126,14 @@ async function deleteOldRows(pool: pg.Pool, workspace: string, now: number): Pro
     `delete from incident where workspace_id = $1 and id in (
     select id from incident where workspace_id = $1 and last_event_at < $2 limit 500)`,
     [workspace, before(KEPT_INCIDENT_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from profile where ctid = any(array(
+    select ctid from profile where workspace_id = $1 and (last_seen_at < $2 or last_seen_at < (
+      select last_seen_at from profile where workspace_id = $1 order by last_seen_at desc offset ${MOST_PROFILES} limit 1
+    )) limit ${CHUNK}))`,
+    [workspace, before(KEPT_PROFILE_DAYS)],
   );
   return deleted;
 }

@@ -1,4 +1,4 @@
-import type { Activity, Contribution, Control, DetectionState, Entity, Severity } from "@oddwatch/pipeline";
+import type { Activity, Contribution, Control, DetectionState, Entity, Profile, Severity } from "@oddwatch/pipeline";
 import type { WorkState } from "@oddwatch/protocol";
 import type { Generated } from "kysely";
 
@@ -18,6 +18,7 @@ export interface Tables {
     text: string;
   };
   ledger: LedgerTable;
+  profile: ProfileTable;
   notice: { workspace_id: string; seq: number; ordinal: number; at: number; kind: string; text: string };
   head: { workspace_id: string; seq: number; first_seq: number; revision: number };
 }
@@ -84,6 +85,21 @@ export interface IncidentEventTable {
   seq: number | null;
   actor: string | null;
   repo: string | null;
+}
+
+/** What was measured last within one event group. `at` in ms since epoch. */
+export type StoredGroup = Omit<Profile, "entity" | "group" | "automation"> & { at: number };
+
+export interface ProfileTable {
+  workspace_id: string;
+  kind: "actor" | "repo";
+  key: string;
+  name: string;
+  automation: boolean | null;
+  first_seen_at: number;
+  last_seen_at: number;
+  groups: Record<string, StoredGroup>;
+  hours: number[];
 }
 
 export interface LedgerTable {

@@ -15,7 +15,7 @@ export async function writeNotes(client: pg.PoolClient, workspace: string, outpu
   let last = { seq: 0, ordinal: 0 };
   for (const output of outputs) {
     last = { seq: output.seq, ordinal: output.seq === last.seq ? last.ordinal + 1 : 0 };
-    if (output.output === "incident") continue;
+    if (output.output === "incident" || output.output === "profile") continue;
     const row = { ...output, ...last, at: timestamp(output.at) };
     if (output.output === "notice") notices.push(row);
     else ledger.push(row);

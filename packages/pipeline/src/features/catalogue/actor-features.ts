@@ -86,6 +86,16 @@ export const ACTOR_FEATURES = [
     horizonMs: HOUR_MS,
   },
   {
+    name: "actor.surge",
+    subject: "actor",
+    unit: "part",
+    meaning: "of the account's last hour of such events came within ten minutes, as a part of 1",
+    why: "tells what has just begun from what goes on all day; a sixth is steady",
+    from: "any",
+    blindWhen: "the account was watched for less than three quarters of an hour",
+    horizonMs: HOUR_MS,
+  },
+  {
     name: "actor.repos_10m",
     subject: "actor",
     unit: "repositories",

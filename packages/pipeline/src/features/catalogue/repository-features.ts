@@ -107,6 +107,16 @@ export const REPOSITORY_FEATURES = [
     horizonMs: MONTH_MS,
   },
   {
+    name: "repo.surge",
+    subject: "repo",
+    unit: "part",
+    meaning: "of the last hour's accounts came within ten minutes, as a part of 1",
+    why: "attention that is bought comes at once, and nobody came before",
+    from: "any",
+    blindWhen: "the repository was watched for less than three quarters of an hour",
+    horizonMs: HOUR_MS,
+  },
+  {
     name: "repo.newcomers_1h",
     subject: "repo",
     unit: "accounts",
@@ -152,7 +162,7 @@ export const REPOSITORY_FEATURES = [
     meaning: "whether the repository's number was last seen under another name",
     why: "defaced organisations get their repositories renamed in minutes",
     from: "any",
-    blindWhen: "the number was not seen before, or carries names by turns",
+    blindWhen: "the number was not seen before, or numbers do not stay with their names",
     horizonMs: MONTH_MS,
   },
   {
@@ -179,20 +189,21 @@ export const REPOSITORY_FEATURES = [
     name: "owner.renames_1h",
     subject: "owner",
     unit: "repositories",
-    meaning: "repositories of the owner that were renamed in about an hour",
+    meaning: "repositories of the owner that were renamed in about an hour, this one with them",
     why: "one rename is housekeeping, forty are a defacement",
     from: "any",
-    blindWhen: "the number was not seen before, or carries names by turns",
+    blindWhen:
+      "the number was not seen before, or numbers do not stay with their names; 0 under the name of the last time",
     horizonMs: HOUR_MS,
   },
   {
     name: "owner.rewinds_1h",
     subject: "owner",
     unit: "rewinds",
-    meaning: "branches of the owner that went back to an earlier commit in about an hour",
+    meaning: "branches of the owner that went back to an earlier commit in about an hour, this one with them",
     why: "history rewritten over many repositories in one sitting",
     from: ["push", "ref-move"],
-    blindWhen: "the branch's last commit is not remembered",
+    blindWhen: "the branch's last commit is not remembered; 0 for a move that goes forward",
     horizonMs: HOUR_MS,
   },
   {
@@ -243,5 +254,16 @@ export const REPOSITORY_FEATURES = [
     from: ["release"],
     blindWhen: "others were not seen there before, or the two may have been forgotten",
     horizonMs: MONTH_MS,
+  },
+  {
+    name: "pair.only_releases",
+    subject: "activity",
+    unit: "0 or 1",
+    meaning: "whether the account came to this owner within the hour and only made tags and releases there",
+    why: "who has a stolen token publishes, and does none of the work",
+    from: ["release"],
+    blindWhen:
+      "the account may have come earlier: what is remembered reaches back less than half an hour before it came",
+    horizonMs: HOUR_MS,
   },
 ] as const satisfies readonly Feature[];

@@ -14,7 +14,7 @@ export function settingsRoutes(api: Api, { settings }: Pick<ApiOptions, "setting
     method: "GET",
     url: "/api/v1/settings",
     schema: {
-      summary: "What people set: budget, rules, suppressions, sources",
+      summary: "What people set: budget, rules, suppressions, detection, sources",
       tags: TAGS,
       operationId: "readSettings",
       response: answers(SettingsVersion),

@@ -1,7 +1,7 @@
 import type { QuarantinedEvent, ReceivedEvent } from "@oddwatch/github-events";
-import type { Control } from "@oddwatch/pipeline";
+import type { Control, Lane } from "@oddwatch/pipeline";
 import type { SourceRound } from "../source-round.ts";
-import type { Source, SourceContext } from "./source-context.ts";
+import type { SourceContext } from "./source-context.ts";
 
 /** What a poller of GitHub's events brings at a time. */
 interface EventRound {
@@ -20,7 +20,7 @@ const COVERAGE_STEP = 0.02;
  * crash forgets it.
  */
 export async function passRounds(
-  { name: source, lane }: Pick<Source, "name" | "lane">,
+  { name: source, lane }: { name: string; lane: Lane },
   rounds: AsyncIterable<EventRound>,
   { ingest, board, clock }: SourceContext,
 ): Promise<void> {

@@ -21,7 +21,8 @@ export interface SourceContext {
 export interface Source {
   /** Unique: the key of its position, and its name on the page. */
   name: string;
-  lane: Lane;
+  /** What it brings comes by this lane; `status` brings no activity. */
+  lane: Lane | "status";
   /** Runs until the signal aborts or there is nothing more. */
   run(context: SourceContext): Promise<void>;
 }

@@ -23,11 +23,12 @@ const TABLES = [
  * owner of the tables too. The sub-select makes it one evaluation a statement instead of one a row.
  */
 export const rowLevelSecuritySql = [
-  ...TABLES.map((table) => protect(table, "workspace_id")),
-  protect("workspace", "id"),
+  ...TABLES.map((table) => protectSql(table, "workspace_id")),
+  protectSql("workspace", "id"),
 ].join("\n");
 
-function protect(table: string, column: string): string {
+/** The statements that bind one table so. */
+export function protectSql(table: string, column: string): string {
   return `
 alter table ${table} enable row level security, force row level security;
 create policy of_workspace on ${table} using (${column} = (select current_setting('oddwatch.workspace', true)));`;

@@ -5,6 +5,7 @@ import { logSql } from "./0002-log.ts";
 import { incidentSql } from "./0003-incident.ts";
 import { snapshotSql } from "./0004-snapshot.ts";
 import { rowLevelSecuritySql } from "./0005-row-level-security.ts";
+import { profileSql } from "./0006-profile.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
 export const MIGRATION_SQL: Record<string, string> = {
@@ -13,6 +14,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0003-incident": incidentSql,
   "0004-snapshot": snapshotSql,
   "0005-row-level-security": rowLevelSecuritySql,
+  "0006-profile": profileSql,
 };
 
 /** The same steps for Kysely's migrator. */
