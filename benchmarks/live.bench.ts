@@ -15,9 +15,9 @@ import { recordedHours } from "./recorded-hours.ts";
 const EVENTS_PER_S = 500;
 const ROUND_MS = 10;
 const EVENTS_PER_ROUND = (EVENTS_PER_S * ROUND_MS) / 1000;
-const MEASURED_MS = Number(process.env.ODDWATCH_BENCH_SECONDS ?? 60) * 1000;
-/** Far more often than the service takes them: five in the time that is measured. */
-const SNAPSHOT_EVERY_INPUTS = (EVENTS_PER_S * MEASURED_MS) / 1000 / 5;
+const MEASURED_MS = Number(process.env.ODDWATCH_BENCH_SECONDS ?? 120) * 1000;
+/** As the service takes them, unless given. */
+const SNAPSHOT_EVERY_MS = Number(process.env.ODDWATCH_BENCH_SNAPSHOT_SECONDS ?? 60) * 1000;
 const command = "npm run bench -- live";
 
 type SnapshotTaken = Extract<FromPipeline, { type: "snapshot" }>;
@@ -75,8 +75,8 @@ async function measure(database: Database): Promise<void> {
       owner: "bench",
       fingerprint: "bench",
       startedAt: Date.now(),
-      snapshotEveryMs: 60_000,
-      snapshotEveryInputs: SNAPSHOT_EVERY_INPUTS,
+      snapshotEveryMs: SNAPSHOT_EVERY_MS,
+      snapshotEveryInputs: Number.POSITIVE_INFINITY,
       logLevel: "warn",
     },
     onCommit: (figures) => {
@@ -86,11 +86,11 @@ async function measure(database: Database): Promise<void> {
       if (isMeasuring) snapshots.push(snapshot);
     },
   });
+  const source = itemsOf(paths);
   ingest.start();
   await ingest.ready;
   try {
     console.log("warming up on an hour at full speed...");
-    const source = itemsOf(paths);
     await store(ingest, source, 100_000);
     console.log(`measuring ${MEASURED_MS / 1000} s...`);
     isMeasuring = true;
@@ -103,6 +103,7 @@ async function measure(database: Database): Promise<void> {
     }
     await ingest.store(roundOf([]));
   } finally {
+    await source.return(undefined);
     await ingest.stop();
   }
 }

@@ -3,29 +3,43 @@
  * Little endian, every field preceded by its length in bytes and aligned to 8.
  */
 export class ByteWriter {
-  readonly #fields: Uint8Array[] = [];
+  readonly #fields: (Uint8Array | { length: number })[] = [];
+  #length = 0;
 
   /** Copied by `bytes`, not here: the values must not change before. */
   float64s(values: Float64Array): void {
-    this.#fields.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    this.raw(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
 
   json(value: unknown): void {
-    this.#fields.push(new TextEncoder().encode(JSON.stringify(value)));
+    this.raw(new TextEncoder().encode(JSON.stringify(value)));
   }
 
   raw(bytes: Uint8Array): void {
-    this.#fields.push(bytes);
+    this.#add(bytes);
+  }
+
+  /** A field to be filled in, whole, in what `bytes` gives: from the place in bytes that this answers. */
+  room(length: number): number {
+    return this.#add({ length });
+  }
+
+  #add(field: Uint8Array | { length: number }): number {
+    const place = this.#length + 8;
+    this.#fields.push(field);
+    this.#length = place + aligned(field.length);
+    return place;
   }
 
   bytes(): Uint8Array {
-    const length = this.#fields.reduce((sum, field) => sum + 8 + aligned(field.length), 0);
-    const out = new Uint8Array(length);
+    const out = new Uint8Array(Buffer.allocUnsafeSlow(this.#length).buffer); // zeroing many megabytes takes longer than all else
     const view = new DataView(out.buffer);
     let at = 0;
     for (const field of this.#fields) {
       view.setUint32(at, field.length, true);
-      out.set(field, at + 8);
+      view.setUint32(at + 4, 0);
+      if (field instanceof Uint8Array) out.set(field, at + 8);
+      out.fill(0, at + 8 + field.length, at + 8 + aligned(field.length));
       at += 8 + aligned(field.length);
     }
     return out;

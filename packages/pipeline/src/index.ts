@@ -1,5 +1,6 @@
 export type { Activity, ActivityKind, Lane, Occurrence, RefMoved, Text } from "./activity.ts";
 export { completeSettings, type GivenSettings } from "./complete-settings.ts";
+export { DelayedParts } from "./delayed-parts.ts";
 export { FEATURES, type Feature, type FeatureName, type FeatureVector } from "./feature-vector.ts";
 export {
   type Contribution,

@@ -1,5 +1,6 @@
 import type { Activity } from "./activity.ts";
 import { completeSettings } from "./complete-settings.ts";
+import type { DelayedParts } from "./delayed-parts.ts";
 import { Panel } from "./detect/panel.ts";
 import { FeatureExtractor, type Observation } from "./features/extract.ts";
 import { adopted, type StoredOpening } from "./incidents/adopt-incident.ts";
@@ -187,8 +188,12 @@ export class Pipeline {
     return { judged: this.#incidents.events, keys, ready: this.#panel.ready() };
   }
 
-  /** The state since the last save, copied at one moment. `all` gives every part. */
-  save(all = false): SavedState {
+  /**
+   * The state since the last save, as it is at this moment. `all` gives every part. With `delayed`, large parts are not in
+   * `changed`, only in `names`: they are those of `delayed`, once it has come to its end, whatever is processed meanwhile. One at a time: beginning
+   * another spoils the one before.
+   */
+  save(all = false, delayed?: DelayedParts): SavedState {
     const changed = new Map<string, Uint8Array>();
     const head = {
       seq: this.#seq,
@@ -198,12 +203,12 @@ export class Pipeline {
       profiles: this.#profiles.state,
     };
     changed.set("pipeline", new TextEncoder().encode(JSON.stringify(head)));
-    for (const part of [this.#features.save(all), this.#panel.save(all), this.#incidents.save(all)]) {
+    for (const part of [this.#features.save(all, delayed), this.#panel.save(all, delayed), this.#incidents.save(all)]) {
       for (const [name, bytes] of part) changed.set(name, bytes);
     }
     const gone = (name: string) =>
       name.startsWith("incident/") && !this.#incidents.carries(name.slice("incident/".length));
-    this.#names = new Set([...this.#names, ...changed.keys()].filter((name) => !gone(name)));
+    this.#names = new Set([...this.#names, ...changed.keys(), ...(delayed?.names ?? [])].filter((name) => !gone(name)));
     return { seq: this.#seq, changed, names: new Set(this.#names) };
   }
 

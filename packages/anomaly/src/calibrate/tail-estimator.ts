@@ -154,14 +154,26 @@ export class TailEstimator {
 
   /** Everything needed to go on exactly from here; only occupied buckets are written. */
   save(): Uint8Array<ArrayBuffer> {
-    const occupied = Int32Array.from(this.#counts.keys()).filter((bucket) => this.#counts[bucket] > 0);
+    const occupied = this.#occupied();
     const writer = new StateWriter(STATE_KIND, STATE_VERSION);
     for (const each of [this.#memory, this.#warmUp, this.#scale, this.#total, this.#learned]) writer.number(each);
     writer.number(occupied.length);
     writer.array(occupied);
-    writer.array(Float64Array.from(occupied, (bucket) => this.#counts[bucket]));
-    writer.array(Float64Array.from(occupied, (bucket) => this.#samples[bucket]));
+    const values = new Float64Array(2 * occupied.length);
+    for (let at = 0; at < occupied.length; at++) {
+      values[at] = this.#counts[occupied[at]];
+      values[at + occupied.length] = this.#samples[occupied[at]];
+    }
+    writer.array(values);
     return writer.finish();
+  }
+
+  /** Buckets that hold anything, rising. */
+  #occupied(): Int32Array {
+    const buckets = new Int32Array(this.#highest + 1);
+    let count = 0;
+    for (let bucket = 0; bucket <= this.#highest; bucket++) if (this.#counts[bucket] > 0) buckets[count++] = bucket;
+    return buckets.subarray(0, count);
   }
 
   /** Goes on from what `save` gave. @throws InvalidStateError when the bytes are not a whole estimator in a known version. */

@@ -31,6 +31,8 @@ export class CutForest {
   #weight = 1;
   /** From the weight of a point to that of the next. */
   #fading: number;
+  /** What a writing under way reads: a copy as soon as anything is learned. */
+  #written: { memory: ForestMemory } | undefined;
 
   /** `firstTree` is the number, in the whole forest, of the first tree here. @throws RangeError when it would be too large. */
   constructor(settings: ForestSettings, seed: string | number, firstTree = 0) {
@@ -67,6 +69,10 @@ export class CutForest {
   run(points: Points, task: number, learned?: Flags): Float64Array<ArrayBuffer> {
     const { dimensions } = this.memory.shape;
     const count = points.length / dimensions;
+    if (this.#written !== undefined && task & LEARN && count > 0) {
+      this.#written.memory = this.memory.copy();
+      this.#written = undefined;
+    }
     const sums = new Float64Array(task & SCORE ? count : 0);
     for (let from = 0; from < count; ) from += this.#runBatch(points, from, count, task, sums, learned);
     return sums;
@@ -84,6 +90,23 @@ export class CutForest {
 
   write(writer: StateWriter): void {
     for (const tree of this.trees) writeTree(this.memory, tree, writer);
+  }
+
+  /** What `write` does now, a tree with each step, whatever is learned between two of them. */
+  writeInSteps(writer: StateWriter): Iterator<undefined> {
+    const written = { memory: this.memory };
+    const { trees } = this;
+    this.#written = written;
+    const end = () => {
+      if (this.#written === written) this.#written = undefined;
+    };
+    return (function* () {
+      for (const tree of trees) {
+        writeTree(written.memory, tree, writer);
+        yield undefined;
+      }
+      end();
+    })();
   }
 
   /** The stream so far, in three numbers. */

@@ -120,15 +120,26 @@ export class ForestMemory {
 
   /** Takes a zeroed buffer of at least `bytes` to live in, and prepares empty trees there. */
   settle(buffer: ArrayBufferLike): void {
-    this.i32 = new Int32Array(buffer);
-    this.f32 = new Float32Array(buffer);
-    this.f64 = new Float64Array(buffer);
+    this.#view(buffer);
     const { sampleSize, trees } = this.shape;
     for (let k = 0; k <= sampleSize + 1; k++) {
       this.f64[this.tables / 8 + 2 * k] = 1 / (k + 1);
       this.f64[this.tables / 8 + 2 * k + 1] = Math.log2(1 + k);
     }
     for (let index = 0; index < trees; index++) this.#clear(this.tree(index));
+  }
+
+  /** The same forest once more, as it is now, in memory of its own. */
+  copy(): ForestMemory {
+    const copy = new ForestMemory(this.shape);
+    copy.#view(this.i32.buffer.slice(0));
+    return copy;
+  }
+
+  #view(buffer: ArrayBufferLike): void {
+    this.i32 = new Int32Array(buffer);
+    this.f32 = new Float32Array(buffer);
+    this.f64 = new Float64Array(buffer);
   }
 
   /** Start of a tree's block. */

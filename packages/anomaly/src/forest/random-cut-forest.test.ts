@@ -307,4 +307,18 @@ describe("many points at once", () => {
     const scores = forest.scoreAndLearnMany(point(1, 2, 3, 4, 5));
     expect(Array.from(scores, Number.isNaN)).toEqual([true, true, true, false, false]);
   });
+
+  it.each([false, true])(
+    "saves in steps what it was at the first, whatever it learns between them (plain: %s)",
+    (plain) => {
+      const { forest: taught, draw } = trained();
+      const forest = RandomCutForest.restore(taught.save(), { plain });
+      const expected = forest.save();
+      const steps = forest.saveInSteps();
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) forest.scoreAndLearn(draw());
+      expect(step.value).toEqual(expected);
+      expect(forest.save()).not.toEqual(expected);
+    },
+  );
 });

@@ -195,6 +195,19 @@ export class RandomCutForest implements Detector {
   }
 
   /**
+   * What `save` gives now, made with many calls of `next` between other work. What is learned meanwhile is not in it; the
+   * first of that costs one copy of the forest's memory. One at a time.
+   */
+  saveInSteps(): Iterator<undefined, Uint8Array<ArrayBuffer>> {
+    const writer = beginForestState(this.#settings, this.#forest.stream);
+    const trees = this.#forest.writeInSteps(writer);
+    return (function* () {
+      while (!trees.next().done) yield undefined;
+      return writer.finish();
+    })();
+  }
+
+  /**
    * The forest that gave these bytes, at the point where it gave them.
    *
    * @param options.plain true does without WebAssembly

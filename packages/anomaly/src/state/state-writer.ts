@@ -17,17 +17,20 @@ const FIRST_BYTES = 1024;
  */
 export class StateWriter {
   #bytes = new Uint8Array(FIRST_BYTES);
+  #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
   /** `kind` is ASCII, at most 255 characters, such as `random-cut-forest`; raise `version` when the order of fields changes. */
   constructor(kind: string, version: number) {
     this.#append(Uint8Array.of(0x4f, 0x57, version, kind.length));
-    this.#append(Uint8Array.from(kind, (character) => character.charCodeAt(0)));
+    for (let at = 0; at < kind.length; at++) this.#bytes[this.#length++] = kind.charCodeAt(at); // they fit the first bytes
   }
 
   /** One number as 64-bit float, NaN and infinities included. */
   number(value: number): void {
-    this.array(Float64Array.of(value));
+    this.#makeRoom(8);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   /** The elements only: the reader must know how many. */
@@ -43,13 +46,17 @@ export class StateWriter {
   }
 
   #append(part: Uint8Array): void {
-    const end = this.#length + part.length;
-    if (end > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(end, 2 * this.#bytes.length));
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
-    }
+    this.#makeRoom(part.length);
     this.#bytes.set(part, this.#length);
-    this.#length = end;
+    this.#length += part.length;
+  }
+
+  #makeRoom(bytes: number): void {
+    const end = this.#length + bytes;
+    if (end <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(end, 2 * this.#bytes.length));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }

@@ -1,3 +1,4 @@
+import type { DelayedParts } from "../delayed-parts.ts";
 import { HOUR_MS, remaining } from "../features/decayed-count.ts";
 import { RecencyTable } from "../features/recency-table.ts";
 
@@ -120,9 +121,12 @@ export class Campaigns {
     campaign.lastAt = Math.max(campaign.lastAt, at);
   }
 
-  save(all: boolean): Map<string, Uint8Array> {
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
     const head = { next: this.#next, campaigns: [...this.#byLabel.values()] };
-    return new Map([...this.table.save(all), ["campaigns/labels", new TextEncoder().encode(JSON.stringify(head))]]);
+    return new Map([
+      ...this.table.save(all, delayed),
+      ["campaigns/labels", new TextEncoder().encode(JSON.stringify(head))],
+    ]);
   }
 
   /** Goes on exactly from what `save` gave. @throws RangeError when a part is missing. */

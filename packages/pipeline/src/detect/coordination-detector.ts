@@ -1,3 +1,4 @@
+import type { DelayedParts } from "../delayed-parts.ts";
 import { FEATURE_INDEX } from "../feature-vector.ts";
 import type { EventGroup } from "../features/event-group.ts";
 import type { Observation } from "../features/extract.ts";
@@ -101,9 +102,9 @@ export class CoordinationDetector {
     return { campaign, feature };
   }
 
-  save(all: boolean): Map<string, Uint8Array> {
-    const tables = this.#lockstep.tables.flatMap((table) => [...table.save(all)]);
-    return new Map([...this.#campaigns.save(all), ...tables]);
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
+    const tables = this.#lockstep.tables.flatMap((table) => [...table.save(all, delayed)]);
+    return new Map([...this.#campaigns.save(all, delayed), ...tables]);
   }
 
   /** Goes on exactly from what `save` gave. @throws RangeError when a part is missing. */

@@ -1,5 +1,6 @@
 import { RandomCutForest, TailEstimator } from "@oddwatch/anomaly";
 import { ByteReader, ByteWriter } from "../bytes.ts";
+import { type DelayedParts, type PartCopy, partOf } from "../delayed-parts.ts";
 import { AUTOMATION_CLASSES, type AutomationClass } from "../features/automation-class.ts";
 import { EVENT_GROUPS, type EventGroup } from "../features/event-group.ts";
 import type { Observation } from "../features/extract.ts";
@@ -13,6 +14,9 @@ import type { Score } from "./score.ts";
 const SCORE_SCALE = 1000;
 /** From this chance on a forest's score needs reasons. */
 const EXPLAIN_BELOW = 0.01;
+
+/** What saving one tree takes as long as: so many bytes of plain copying. */
+const TREE_BYTES = 250_000;
 
 interface GroupForest {
   forest: RandomCutForest;
@@ -92,15 +96,13 @@ export class ForestDetector {
     return forest;
   }
 
-  /** One part per group; only those that changed since the last call unless `all`. */
-  save(all: boolean): Map<string, Uint8Array> {
+  /** One part per group, `delayed` or at once; only those that changed since the last call unless `all`. */
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
     const parts = new Map<string, Uint8Array>();
     for (const [group, tree] of this.#groups) {
       if (!all && !tree.changed) continue;
-      const writer = new ByteWriter();
-      writer.raw(tree.forest.save());
-      for (const automation of AUTOMATION_CLASSES) writer.raw(tree.tails[automation].save());
-      parts.set(`forest/${group}`, writer.bytes());
+      for (const [name, bytes] of partOf(`forest/${group}`, copyOf(tree, delayed !== undefined), delayed))
+        parts.set(name, bytes);
       tree.changed = false;
     }
     return parts;
@@ -114,6 +116,28 @@ export class ForestDetector {
       tree.changed = false;
     }
   }
+}
+
+/** The part of a group, written tree by tree; what it learns before that is done comes `meanwhile`. */
+function copyOf({ forest, tails }: GroupForest, meanwhile: boolean): PartCopy {
+  const steps = meanwhile ? forest.saveInSteps() : atOnce(() => forest.save());
+  const savedTails = AUTOMATION_CLASSES.map((automation) => tails[automation].save());
+  return {
+    advance(mostBytes) {
+      for (let bytes = 0; bytes < mostBytes; bytes += TREE_BYTES) {
+        const { done, value } = steps.next();
+        if (!done) continue;
+        const writer = new ByteWriter();
+        for (const each of [value, ...savedTails]) writer.raw(each);
+        return writer.bytes();
+      }
+      return undefined;
+    },
+  };
+}
+
+function atOnce<Result>(make: () => Result): Iterator<undefined, Result> {
+  return { next: () => ({ done: true, value: make() }) };
 }
 
 function placesByGroup(observations: readonly Observation[]): Map<EventGroup, number[]> {

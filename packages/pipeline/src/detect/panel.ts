@@ -1,3 +1,4 @@
+import type { DelayedParts } from "../delayed-parts.ts";
 import type { Observation } from "../features/extract.ts";
 import { Fusion } from "../fuse/fusion.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -144,15 +145,15 @@ export class Panel {
     return this.#forest.ready();
   }
 
-  save(all: boolean): Map<string, Uint8Array> {
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
     const parts = new Map([
-      ...this.#forest.save(all),
-      ...this.#behaviour.history.table.save(all),
-      ...this.#clockwork.table.save(all),
-      ...this.#coordination.save(all),
-      ...this.#waves.save(all),
-      ...this.#rareTypes.save(all),
-      ...this.#rules.save(all),
+      ...this.#forest.save(all, delayed),
+      ...this.#behaviour.history.table.save(all, delayed),
+      ...this.#clockwork.table.save(all, delayed),
+      ...this.#coordination.save(all, delayed),
+      ...this.#waves.save(all, delayed),
+      ...this.#rareTypes.save(all, delayed),
+      ...this.#rules.save(all, delayed),
     ]);
     parts.set("population", this.#population.save()).set("peers", this.#peers.save());
     return parts.set("fusion", this.#fusion.save());

@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter } from "../bytes.ts";
+import type { DelayedParts } from "../delayed-parts.ts";
 import { FEATURE_INDEX } from "../feature-vector.ts";
 import { ACTIVITY_TYPES, activityType } from "../features/activity-type.ts";
 import { AUTOMATION_CLASSES } from "../features/automation-class.ts";
@@ -96,11 +97,11 @@ export class RareTypeDetector {
     for (let each = 0; each < ACTIVITY_TYPES; each++) this.#seen[each] /= 2;
   }
 
-  save(all: boolean): Map<string, Uint8Array> {
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
     const writer = new ByteWriter();
     writer.float64s(Float64Array.of(this.#total, ...this.#seen));
     for (const gauge of [...this.#everybody, ...this.#byType]) gauge.write(writer);
-    return this.table.save(all).set("rare-type", writer.bytes());
+    return this.table.save(all, delayed).set("rare-type", writer.bytes());
   }
 
   /** @throws RangeError when a part is missing or cut short. */

@@ -1,5 +1,6 @@
 import { logNegativeBinomialTail } from "@oddwatch/anomaly";
 import { ByteReader, ByteWriter } from "../bytes.ts";
+import type { DelayedParts } from "../delayed-parts.ts";
 import { FEATURE_INDEX, type FeatureName } from "../feature-vector.ts";
 import { DAY_MS, HOUR_MS, TEN_MINUTES_MS } from "../features/decayed-count.ts";
 import type { Observation } from "../features/extract.ts";
@@ -130,12 +131,12 @@ export class WaveDetector {
     return Math.max(this.#ended.probability(out) ?? Math.exp(-out), 1 / (2 + this.#ended.count));
   }
 
-  save(all: boolean): Map<string, Uint8Array> {
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
     const writer = new ByteWriter();
     writer.json(this.#waves);
     writer.float64s(Float64Array.of(this.#lastAt, this.#watchedSince));
     this.#ended.write(writer);
-    return new Map([...this.table.save(all), ["waves", writer.bytes()]]);
+    return new Map([...this.table.save(all, delayed), ["waves", writer.bytes()]]);
   }
 
   restore(parts: ReadonlyMap<string, Uint8Array>): void {

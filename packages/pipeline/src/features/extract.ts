@@ -1,5 +1,6 @@
 import type { Activity } from "../activity.ts";
 import { ByteReader, ByteWriter } from "../bytes.ts";
+import type { DelayedParts } from "../delayed-parts.ts";
 import type { FeatureVector } from "../feature-vector.ts";
 import { automationClass } from "./automation-class.ts";
 import { HOUR_MS } from "./decayed-count.ts";
@@ -95,12 +96,12 @@ export class FeatureExtractor {
     return forgottenBefore === undefined || forgottenBefore <= at - NEWCOMER_MEMORY_MS ? few : undefined;
   }
 
-  save(all: boolean): Map<string, Uint8Array> {
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
     const head = new ByteWriter();
     head.json(this.#watch.state);
     const parts = new Map([["watch", head.bytes()], ...this.#identity.save(), ...this.#content.surprise.save()]);
     for (const [name, bytes] of this.#repository.names.save()) parts.set(name, bytes);
-    for (const table of this.tables) for (const [name, bytes] of table.save(all)) parts.set(name, bytes);
+    for (const table of this.tables) for (const [name, bytes] of table.save(all, delayed)) parts.set(name, bytes);
     return parts;
   }
 

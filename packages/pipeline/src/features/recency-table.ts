@@ -1,4 +1,6 @@
-import { ByteReader, ByteWriter } from "../bytes.ts";
+import { ByteReader } from "../bytes.ts";
+import { type DelayedParts, partOf } from "../delayed-parts.ts";
+import { RowsCopy } from "./rows-copy.ts";
 
 export interface RecencyTableOptions {
   name: string;
@@ -55,7 +57,10 @@ export class RecencyTable {
     const newest = this.#newest;
     if (at > newest) this.#newest = at;
     const found = this.#young.find(key);
-    if (found >= 0) return found * this.#columns;
+    if (found >= 0) {
+      this.#young.keep(found);
+      return found * this.#columns;
+    }
     const old = this.#old; // also when the turn is about to forget it
     if (this.#young.size === this.#capacity) this.#turn(newest);
     const offset = this.#young.add(key) * this.#columns;
@@ -80,20 +85,13 @@ export class RecencyTable {
     this.#oldChanged = true;
   }
 
-  /** The table as named parts; only those that changed since the last call unless `all`. */
-  save(all: boolean): Map<string, Uint8Array> {
-    const parts = new Map<string, Uint8Array>();
-    const head = new ByteWriter();
-    head.json({ newest: this.#newest, youngSince: this.#youngSince, forgottenBefore: this.forgottenBefore });
-    this.#young.write(head);
-    parts.set(`${this.name}/young`, head.bytes());
-    if (all || this.#oldChanged) {
-      const old = new ByteWriter();
-      this.#old.write(old);
-      parts.set(`${this.name}/old`, old.bytes());
-      this.#oldChanged = false;
-    }
-    return parts;
+  /** The table as named parts, `delayed` or at once; only those that changed since the last call unless `all`. */
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
+    const head = { newest: this.#newest, youngSince: this.#youngSince, forgottenBefore: this.forgottenBefore };
+    const parts = partOf(`${this.name}/young`, this.#young.copy(head, delayed !== undefined), delayed);
+    if (!all && !this.#oldChanged) return parts;
+    this.#oldChanged = false;
+    return new Map([...parts, ...partOf(`${this.name}/old`, this.#old.copy(), delayed)]);
   }
 
   /** Takes on the state that `save` wrote. */
@@ -125,6 +123,8 @@ class Generation {
   keys: Float64Array;
   values: Float64Array;
   #index: Int32Array;
+  /** A copy under way, to be told of every row before it changes. */
+  #copy: RowsCopy | undefined;
 
   constructor(columns: number, capacity: number, rows = Math.min(SMALLEST, capacity)) {
     this.#columns = columns;
@@ -159,6 +159,7 @@ class Generation {
 
   #grow(): void {
     const rows = Math.min(this.#capacity, this.keys.length * 2);
+    this.#copy = undefined; // the arrays that it copies stay as they are
     const keys = new Float64Array(rows);
     keys.set(this.keys);
     const values = new Float64Array(rows * this.#columns);
@@ -169,9 +170,19 @@ class Generation {
     for (let row = 0; row < this.size; row++) this.#place(keys[row], row);
   }
 
-  write(writer: ByteWriter): void {
-    writer.float64s(this.keys.subarray(0, this.size));
-    writer.float64s(this.values.subarray(0, this.size * this.#columns));
+  /** This row is about to change. */
+  keep(row: number): void {
+    if (this.#copy === undefined) return;
+    this.#copy.keep(row);
+    if (this.#copy.isWhole) this.#copy = undefined;
+  }
+
+  /** A copy of the rows as they are now, behind `head`; of rows that may change before it is whole when they do so `meanwhile`. */
+  copy(head?: Head, meanwhile = false): RowsCopy {
+    const values = { array: this.values, rowBytes: 8 * this.#columns };
+    const copy = new RowsCopy(this.size, [{ array: this.keys, rowBytes: 8 }, values], head);
+    if (meanwhile) this.#copy = copy;
+    return copy;
   }
 
   static read(reader: ByteReader, columns: number, capacity: number): Generation {

@@ -1,4 +1,6 @@
-import { ByteReader, ByteWriter } from "../bytes.ts";
+import { ByteReader } from "../bytes.ts";
+import { type DelayedParts, partOf } from "../delayed-parts.ts";
+import { RowsCopy } from "./rows-copy.ts";
 
 export interface SetAssociativeTableOptions {
   name: string;
@@ -37,6 +39,8 @@ export class SetAssociativeTable {
   /** Seconds; 0 stands for none, because a number that may be undefined is put on the heap at every change. */
   #lastSecond = 0;
   #absentSecond = 0;
+  /** A copy under way, to be told of every place before it changes. */
+  #copy: RowsCopy | undefined;
 
   constructor({ name, columns, capacity }: SetAssociativeTableOptions) {
     this.name = name;
@@ -60,7 +64,9 @@ export class SetAssociativeTable {
   /** The offset in `values` of this key's row, -1 when it is not remembered. Changes nothing but `lastAt` and `absentSince`. */
   find(key: number): number {
     const place = this.#find(key >>> 0);
-    return place < 0 ? -1 : place * this.#columns;
+    if (place < 0) return -1;
+    if (this.#copy !== undefined) this.#keep(place); // the caller may write the row
+    return place * this.#columns;
   }
 
   /** The offset in `values` of this key's row, made of zeros when it is not remembered (see `lastAt`, `absentSince`). `at` is in ms since epoch. */
@@ -68,7 +74,10 @@ export class SetAssociativeTable {
     const second = secondOf(at);
     let place = this.#find(key >>> 0);
     if (place < 0) place = this.#add(key >>> 0, second);
-    else if (second > this.#tags[place * 2 + 1]) this.#tags[place * 2 + 1] = second;
+    else {
+      if (this.#copy !== undefined) this.#keep(place);
+      if (second > this.#tags[place * 2 + 1]) this.#tags[place * 2 + 1] = second;
+    }
     return place * this.#columns;
   }
 
@@ -97,6 +106,7 @@ export class SetAssociativeTable {
       this.#grow();
       place = this.#oldestOf(this.#setOf(id));
     }
+    if (this.#copy !== undefined) this.#keep(place);
     const evicted = this.#tags[place * 2 + 1];
     if (evicted === 0) {
       this.size++;
@@ -129,6 +139,7 @@ export class SetAssociativeTable {
   /** Twice the places. What stood in one set stands in one of two, so that nothing is ever pushed out. */
   #grow(): void {
     const [places, tags, values] = [this.#places, this.#tags, this.values];
+    this.#copy = undefined; // the arrays that it copies stay as they are
     this.#places = places * 2;
     this.#tags = new Uint32Array(tags.length * 2);
     this.values = new Float32Array(values.length * 2);
@@ -143,16 +154,23 @@ export class SetAssociativeTable {
     }
   }
 
-  /** The table as one named part. */
-  save(): Map<string, Uint8Array> {
-    const writer = new ByteWriter();
-    for (const { buffer } of [this.#tags, this.values]) writer.raw(new Uint8Array(buffer));
-    return new Map([[this.name, writer.bytes()]]);
+  #keep(place: number): void {
+    this.#copy?.keep(place);
+    if (this.#copy?.isWhole) this.#copy = undefined;
+  }
+
+  /** The table as one named part, `delayed` or at once. */
+  save(_all = true, delayed?: DelayedParts): Map<string, Uint8Array> {
+    const tags = { array: this.#tags, rowBytes: 8 };
+    const copy = new RowsCopy(this.#places, [tags, { array: this.values, rowBytes: 4 * this.#columns }]);
+    if (delayed !== undefined) this.#copy = copy;
+    return partOf(this.name, copy, delayed);
   }
 
   /** Takes on the state that `save` wrote. */
   restore(parts: ReadonlyMap<string, Uint8Array>): void {
     const reader = new ByteReader(parts.get(this.name));
+    this.#copy = undefined;
     this.#tags = new Uint32Array(reader.raw().slice().buffer);
     this.values = new Float32Array(reader.raw().slice().buffer);
     this.#places = this.#tags.length / 2;

@@ -1,3 +1,4 @@
+import type { DelayedParts } from "../delayed-parts.ts";
 import type { Driver, Score } from "../detect/score.ts";
 import type { Observation } from "../features/extract.ts";
 import { pairHash } from "../features/key-hash.ts";
@@ -94,8 +95,8 @@ export class RuleDetector {
     return [...this.#windows.tables, this.#steps.table];
   }
 
-  save(all: boolean): Map<string, Uint8Array> {
-    return new Map(this.tables.flatMap((table) => [...table.save(all)]));
+  save(all: boolean, delayed?: DelayedParts): Map<string, Uint8Array> {
+    return new Map(this.tables.flatMap((table) => [...table.save(all, delayed)]));
   }
 
   restore(parts: ReadonlyMap<string, Uint8Array>): void {

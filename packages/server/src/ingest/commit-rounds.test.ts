@@ -84,6 +84,26 @@ describe("a commit", () => {
     expect(figures).toMatchObject({ activities: 2, duplicates: 6, seq: 12 });
   });
 
+  it("leaves out what was judged and is not stored yet, also when that is stored while the log is asked", async () => {
+    let whenAsked = () => Promise.resolve();
+    const seenAlready = async () => {
+      await whenAsked();
+      return new Set<string>();
+    };
+    const { committer, stored } = start({ seenAlready });
+    const first = await committer.judge([roundOf(items.slice(0, 10))]);
+    whenAsked = async () => {
+      await committer.store(first);
+    };
+    const second = await committer.judge([roundOf(items.slice(5, 12))]);
+    await committer.store(second);
+    expect(stored.map(({ firstSeq, inputs }) => [firstSeq, inputs.length])).toEqual([
+      [1, 10],
+      [11, 2],
+    ]);
+    expect(second.figures).toMatchObject({ activities: 2, duplicates: 5, seq: 12 });
+  });
+
   it("stores positions also when nothing is new", async () => {
     const { committer, stored } = start();
     await committer.commit([roundOf([], { position: 5 })]);

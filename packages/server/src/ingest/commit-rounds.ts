@@ -25,30 +25,49 @@ export interface CommitterOptions {
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** Rounds that went through the pipeline and wait to be stored. */
+export interface JudgedRounds {
+  batch: Batch;
+  /** Names of the occurrences in it, which the log does not hold yet. */
+  names: ReadonlySet<string>;
+  figures: Omit<CommitFigures, "seconds">;
+  /** When the work on them began, by `performance.now()`. */
+  startedMs: number;
+}
+
 /**
  * Takes rounds through the pipeline and into the database, each batch in one transaction. A batch that fails is tried
- * again as it is, for as long as it takes: the pipeline has moved on and must not judge it twice.
+ * again as it is, for as long as it takes: the pipeline has moved on and must not judge it twice. The next may be judged
+ * meanwhile; they are stored in the order in which they were judged.
  */
 export class RoundCommitter {
   readonly #options: CommitterOptions;
   readonly #payloads = new RecentPayloads();
+  /** Judged, and not stored as far as anybody knows. */
+  readonly #underWay = new Set<JudgedRounds>();
 
   constructor(options: CommitterOptions) {
     this.#options = options;
   }
 
-  /** @throws LeaseLost when somebody else writes this workspace now; the signal's reason when stopped while trying again. */
+  /** Judges and stores. @throws like `judge` and `store` */
   async commit(rounds: readonly SourceRound[]): Promise<CommitFigures> {
+    return this.store(await this.judge(rounds));
+  }
+
+  /** What the pipeline makes of the rounds; whoever calls it stores the answer. @throws the signal's reason when stopped while trying again. */
+  async judge(rounds: readonly SourceRound[]): Promise<JudgedRounds> {
     const { pipeline, lease } = this.#options;
-    const started = performance.now();
+    const startedMs = performance.now();
     const admission = admit(rounds);
     const candidates = admission.entries.flatMap((entry) => ("candidate" in entry ? [entry.candidate] : []));
-    const seen = await this.#untilItWorks(() => this.#options.seenAlready(candidates));
-    const fresh = candidates.filter(({ name }) => !seen.has(name));
+    const underWay = [...this.#underWay]; // taken before the log is asked: what is stored meanwhile is in one of the two
+    const inLog = await this.#untilItWorks(() => this.#options.seenAlready(candidates));
+    const isSeen = (name: string) => inLog.has(name) || underWay.some(({ names }) => names.has(name));
+    const fresh = candidates.filter(({ name }) => !isSeen(name));
     const firstSeq = pipeline.seq + 1;
-    const inputs = this.#inputs(admission.entries, seen, firstSeq);
+    const inputs = this.#inputs(admission.entries, isSeen, firstSeq);
     const outputs = pipeline.process(inputs.map(withoutKey));
-    const judgedAt = performance.timeOrigin + performance.now();
     const batch: Batch = {
       ...lease,
       firstSeq,
@@ -58,25 +77,37 @@ export class RoundCommitter {
       positions: admission.positions,
       quarantined: admission.quarantined,
     };
-    await this.#untilItWorks(() => this.#options.writer.write(batch));
-    return {
+    const figures = {
       ...figuresOf(inputs, outputs),
       seq: pipeline.seq,
       watermark: pipeline.watermark,
       duplicates: admission.duplicates + candidates.length - fresh.length,
       quarantined: admission.quarantined.length,
-      seconds: (performance.now() - started) / 1000,
-      judgedAt,
+      judgedAt: performance.timeOrigin + performance.now(),
       ...pipeline.figures,
     };
+    const judged = { batch, names: new Set(fresh.map(({ name }) => name)), figures, startedMs };
+    this.#underWay.add(judged);
+    return judged;
   }
 
-  #inputs(entries: ReturnType<typeof admit>["entries"], seen: ReadonlySet<string>, firstSeq: number): BatchInput[] {
+  /** @throws LeaseLost when somebody else writes this workspace now; the signal's reason when stopped while trying again. */
+  async store(judged: JudgedRounds): Promise<CommitFigures> {
+    await this.#untilItWorks(() => this.#options.writer.write(judged.batch));
+    this.#underWay.delete(judged);
+    return { ...judged.figures, seconds: (performance.now() - judged.startedMs) / 1000 };
+  }
+
+  #inputs(
+    entries: ReturnType<typeof admit>["entries"],
+    isSeen: (name: string) => boolean,
+    firstSeq: number,
+  ): BatchInput[] {
     const inputs: BatchInput[] = [];
     for (const entry of entries) {
       const seq = firstSeq + inputs.length;
       if ("control" in entry) inputs.push({ seq, control: entry.control });
-      else if (!seen.has(entry.candidate.name)) {
+      else if (!isSeen(entry.candidate.name)) {
         inputs.push({ seq, activity: entry.candidate.activity, key: entry.candidate.key });
       }
     }

@@ -6,8 +6,9 @@ import type { CommitFigures, FromPipeline, PipelineTask, ToPipeline } from "./wo
 
 /** Events of one transaction: enough to make it cheap, few enough that a person does not wait for it. */
 const EVENTS_PER_BATCH = 2_000;
-/** Batches on their way to the pipeline's thread: the next is there when it is done with the one before. */
-const BATCHES_AHEAD = 2;
+/** On their way to the log: the next batch is judged while those before it are stored, be they few large or many small. */
+const BATCHES_UNDER_WAY = 64;
+const EVENTS_UNDER_WAY = 2 * EVENTS_PER_BATCH;
 const RESTART_MS = 1_000;
 
 /** The pipeline's thread as seen from outside. */
@@ -156,7 +157,7 @@ export class Ingest {
   async #pump(): Promise<void> {
     this.#pumping = true;
     while (!this.#stopping) {
-      if (this.#underWay.length >= BATCHES_AHEAD || !this.#isTaking) {
+      if (this.#isFull || !this.#isTaking) {
         await new Promise<void>((resolve) => {
           this.#wakePump = resolve;
         });
@@ -168,6 +169,13 @@ export class Ingest {
       if (this.#isTaking) this.#post(queued); // else the next thread gets it
     }
     this.#pumping = false;
+  }
+
+  get #isFull(): boolean {
+    if (this.#underWay.length >= BATCHES_UNDER_WAY) return true;
+    let events = 0;
+    for (const { round } of this.#underWay.flat()) events += round.items.length;
+    return events >= EVENTS_UNDER_WAY;
   }
 
   #post(queued: QueuedRound[]): void {

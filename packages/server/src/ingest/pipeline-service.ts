@@ -14,7 +14,11 @@ import { RoundCommitter } from "./commit-rounds.ts";
 import { recover } from "./recover.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import type { SourceRound } from "./source-round.ts";
+import { StoringLine } from "./storing-line.ts";
 import type { FromPipeline, PipelineTask } from "./worker-messages.ts";
+
+/** Batches judged that wait for those before them to be stored. */
+const MOST_UNDER_WAY = 64;
 
 export interface PipelineServiceOptions {
   task: PipelineTask;
@@ -149,16 +153,20 @@ export class PipelineService {
       onTrouble: (error) => this.#tell({ type: "failing", error: error ?? "" }),
       signal: AbortSignal.any([this.#stopping.signal, lost]),
     });
-    lost.addEventListener("abort", () => this.#wake?.());
-    for (let rounds = await this.#next(lost); rounds !== undefined; rounds = await this.#next(lost)) {
-      const figures = await committer.commit(rounds).catch((error) => {
-        lost.throwIfAborted();
-        if (this.#stopping.signal.aborted) return undefined;
-        throw error;
-      });
-      if (figures === undefined) return false;
-      this.#tell({ type: "committed", figures });
-      snapshots.maybe();
+    const line = new StoringLine(MOST_UNDER_WAY);
+    const over = AbortSignal.any([lost, line.failed]);
+    over.addEventListener("abort", () => this.#wake?.());
+    try {
+      for (let rounds = await this.#next(over); rounds !== undefined; rounds = await this.#next(over)) {
+        const judged = await committer.judge(rounds);
+        await line.add(async () => this.#tell({ type: "committed", figures: await committer.store(judged) }));
+        snapshots.maybe(line.done);
+      }
+      await line.done;
+    } catch (error) {
+      lost.throwIfAborted();
+      if (!this.#stopping.signal.aborted) throw error;
+      return false;
     }
     return true;
   }
@@ -168,10 +176,10 @@ export class PipelineService {
     return findSeen(pool, this.#task.workspace, keys);
   }
 
-  /** Undefined when stopped and nothing is left. @throws LeaseLost */
-  async #next(lost: AbortSignal): Promise<SourceRound[] | undefined> {
+  /** Undefined when stopped and nothing is left. @throws the reason of `over` */
+  async #next(over: AbortSignal): Promise<SourceRound[] | undefined> {
     while (this.#waiting.length === 0) {
-      lost.throwIfAborted();
+      over.throwIfAborted();
       if (this.#stopping.signal.aborted) return undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

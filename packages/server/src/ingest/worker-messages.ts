@@ -54,6 +54,7 @@ export type FromPipeline =
   | { type: "committed"; figures: CommitFigures }
   /** The database does not take a batch; it is tried again. */
   | { type: "failing"; error: string }
+  /** A snapshot is stored; `blockedMs` is the longest that its copying held other work up at a time. */
   | { type: "snapshot"; seq: number; bytes: number; blockedMs: number; seconds: number }
   /** The lease was taken over: this thread ends, what it held in memory is gone. */
   | { type: "lease-lost" }

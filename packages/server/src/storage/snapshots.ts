@@ -23,6 +23,11 @@ export interface Snapshot {
   parts: Map<string, Uint8Array>;
 }
 
+/** A part is stored in pieces, so that no statement, and no flush of the journal that a batch waits for, is large. */
+const PIECE_BYTES = 2 ** 18;
+/** Between a part's name and the number of the piece. */
+const PIECE = "#";
+
 /** Whole snapshots kept of a workspace: a second one in case the newest turns out to be damaged. */
 const KEPT_SNAPSHOTS = 2;
 
@@ -38,25 +43,44 @@ export class SnapshotIncomplete extends Error {
 }
 
 /**
- * Saves a snapshot whole or not at all and forgets all but the two newest. Bytes that did not change are not written again.
- * The lease is held only at the end, so that batches go on while large parts are being sent.
+ * Saves a snapshot whole or not at all, then forgets all but the two newest. Bytes that did not change are not written again.
+ * The lease is held only while the pieces get their names, so that batches go on while they are sent and old ones forgotten.
+ * `pause` is awaited after each piece.
  * @throws LeaseLost, SnapshotIncomplete
  */
-export async function saveSnapshot(pool: pg.Pool, lease: Lease, snapshot: SnapshotToSave): Promise<void> {
+export async function saveSnapshot(
+  pool: pg.Pool,
+  lease: Lease,
+  snapshot: SnapshotToSave,
+  pause?: () => Promise<void>,
+): Promise<void> {
   const { workspace } = lease;
   await transaction(pool, async (client) => {
     const contents = new Map<string, number>();
-    for (const [name, bytes] of snapshot.parts) contents.set(name, await insertContent(client, workspace, bytes));
-    await assertLease(client, lease);
-    for (const [name, id] of await newestContents(client, workspace, snapshot.fingerprint)) {
-      const wanted = snapshot.names === undefined || snapshot.names.has(name);
-      if (wanted && !contents.has(name)) contents.set(name, id);
+    for (const [name, bytes] of snapshot.parts) {
+      for (let from = 0; from === 0 || from < bytes.length; from += PIECE_BYTES) {
+        const piece = bytes.subarray(from, from + PIECE_BYTES);
+        contents.set(`${name}${PIECE}${from / PIECE_BYTES}`, await insertContent(client, workspace, piece));
+        await pause?.();
+      }
     }
-    const missing = [...(snapshot.names ?? [])].filter((name) => !contents.has(name));
+    await assertLease(client, lease);
+    for (const [piece, id] of await newestContents(client, workspace, snapshot.fingerprint)) {
+      const name = partOf(piece);
+      const wanted = snapshot.names === undefined || snapshot.names.has(name);
+      if (wanted && !snapshot.parts.has(name)) contents.set(piece, id);
+    }
+    const whole = new Set([...contents.keys()].map(partOf));
+    const missing = [...(snapshot.names ?? [])].filter((name) => !whole.has(name));
     if (missing.length > 0) throw new SnapshotIncomplete(missing);
     await insertSnapshot(client, workspace, snapshot, contents);
-    await dropOlder(client, workspace);
   });
+  await transaction(pool, (client) => dropOlder(client, workspace));
+}
+
+function partOf(piece: string): string {
+  const end = piece.lastIndexOf(PIECE);
+  return end < 0 ? piece : piece.slice(0, end);
 }
 
 /**
@@ -79,9 +103,21 @@ export async function newestSnapshot(
   );
   const first = rows[0];
   if (first === undefined) return undefined;
+  const pieces = new Map<string, Buffer>();
+  for (const { name, bytes } of rows) if (name !== null && bytes !== null) pieces.set(name, bytes);
+  return { seq: first.seq, fingerprint: first.fingerprint, createdAt: first.createdAt, parts: joined(pieces) };
+}
+
+function joined(pieces: ReadonlyMap<string, Buffer>): Map<string, Uint8Array> {
   const parts = new Map<string, Uint8Array>();
-  for (const { name, bytes } of rows) if (name !== null && bytes !== null) parts.set(name, bytes);
-  return { seq: first.seq, fingerprint: first.fingerprint, createdAt: first.createdAt, parts };
+  for (const name of new Set([...pieces.keys()].map(partOf))) {
+    const found: Buffer[] = [];
+    // 0.2.0 wrote each part in one, under its bare name
+    let piece = pieces.get(name) ?? pieces.get(`${name}${PIECE}0`);
+    for (; piece !== undefined; piece = pieces.get(`${name}${PIECE}${found.length}`)) found.push(piece);
+    parts.set(name, Buffer.concat(found));
+  }
+  return parts;
 }
 
 async function insertContent(client: Queryable, workspace: string, bytes: Uint8Array): Promise<number> {
