@@ -114,6 +114,14 @@ describe("the end", () => {
     expect(group.story).toEqual(["30 resolved slack a"]);
   });
 
+  it("is not told while an incident of the group is held back that goes on", () => {
+    const until = at(300);
+    const silences = [{ id: "s", match: { actors: ["user-c"] }, until, author: "ada" }];
+    const group = under({}, { silences }).notify(pagedIncident("a"), pagedIncident("c"));
+    group.change("a", { isOver: true }).after(400).change("c", { isOver: true });
+    expect(group.story).toEqual(["30 opened slack a", "330 updated slack a,c", "400 resolved slack a,c"]);
+  });
+
   it("tells nobody of what people were done with before", () => {
     const group = under({}).notify(pagedIncident("a")).change("a", { isDone: true }).after(100);
     expect([group.story, group.isClosed, group.noted]).toEqual([[], true, ["a muted alert-handled"]]);
@@ -185,6 +193,16 @@ describe("silences", () => {
       .notify(pagedIncident("a"))
       .after(5000);
     expect(group.story).toEqual(["3600 opened slack a"]);
+    expect(group.noted).toEqual(["a held alert-silenced"]);
+  });
+
+  it("are noted once for an incident that became worse, whatever is told beside it", () => {
+    const group = under({})
+      .notify(pagedIncident("a", { severity: "low" }))
+      .after(400);
+    group.settings = { ...group.settings, silences: [{ ...silence, match: { actors: ["user-a"] }, comment: "" }] };
+    group.change("a", { severity: "medium" }).notify(pagedIncident("b")).after(100);
+    expect(group.story).toEqual(["30 opened slack a", "400 updated slack b,a"]);
     expect(group.noted).toEqual(["a held alert-silenced"]);
   });
 

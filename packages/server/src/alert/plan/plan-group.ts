@@ -114,8 +114,7 @@ class GroupPlanner {
     }
     const isFirst = this.#group.lastToldAt === undefined;
     this.#markTold(ready.map(({ member }) => member.incidentId));
-    const isAllOver = !this.#isAnyGoingOn();
-    const kind = isAllOver ? "resolved" : isFirst ? "opened" : "updated";
+    const kind = this.#isAllOver() ? "resolved" : isFirst ? "opened" : "updated";
     this.#send(kind, [...route.channels, ...this.#group.channels]);
   }
 
@@ -133,9 +132,8 @@ class GroupPlanner {
 
   /** @returns whether the group is at its end. */
   #closeWhenOver(): boolean {
-    const { members } = this.#group;
-    if (members.some(({ fate }) => fate === "waiting") || this.#isAnyGoingOn()) return false;
-    const isTold = members.some(({ fate }) => fate === "told");
+    if (!this.#isAllOver()) return false;
+    const isTold = this.#group.members.some(({ fate }) => fate === "told");
     if (isTold && this.#context.route.resolved && this.#deliveries.size === 0)
       this.#send("resolved", this.#group.channels);
     return true;
@@ -230,7 +228,7 @@ class GroupPlanner {
       const incident = incidents.get(member.incidentId);
       const isNews = ids.includes(member.incidentId);
       if (incident === undefined || (!isNews && member.fate !== "told")) return member;
-      const known = { ...member, toldFacts: member.facts, heldBy: undefined };
+      const known = { ...member, toldFacts: member.facts };
       return isNews ? { ...known, fate: "told", toldSeverity: incident.severity, toldAt: now } : known;
     };
     const { firstToldAt = now, members } = this.#group;
@@ -246,8 +244,10 @@ class GroupPlanner {
       .sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.score - a.score);
   }
 
-  #isAnyGoingOn(): boolean {
-    return this.#tellable().some(({ isOver, isDone }) => !isOver && !isDone);
+  /** Nothing that people know of goes on, and nothing is held back that they are to be told of later. */
+  #isAllOver(): boolean {
+    if (this.#group.members.some(({ fate }) => fate === "waiting")) return false;
+    return this.#tellable().every(({ isOver, isDone }) => isOver || isDone);
   }
 
   /** Something that was told goes on, nothing mutes it now, and nobody has it in hand. */
