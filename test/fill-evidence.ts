@@ -15,7 +15,14 @@ export async function fillEvidence({ pool }: Pick<Database, "pool">, workspace: 
     telling: 2 as const,
   };
   const gaps = [{ what: "octo/pages", reason: "GitHub asks to wait" }];
-  await writeEvidenceRow(pool, workspace, { incidentId: "a", state: "partial", facts: [fact], gaps, gatheredAt: NOON });
+  await writeEvidenceRow(pool, workspace, {
+    incidentId: "a",
+    state: "partial",
+    facts: [fact],
+    gaps,
+    moving: [],
+    gatheredAt: NOON,
+  });
   const cache = new LookupCache({ pool, workspace, clock });
   await cache.write("account", "Mallory", { login: "Mallory", company: "It's \\ odd" });
   await cache.write("account", "nobody", null);

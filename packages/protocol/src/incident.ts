@@ -23,6 +23,8 @@ export const DetectedIncident = z.object({
   id: z.string(),
   rank: z.number().int().positive(),
   severity: Severity,
+  /** What it would be without what was looked up outside the stream. */
+  detected_severity: Severity,
   score: z.number(),
   kind: z.string(),
   title: z.string(),

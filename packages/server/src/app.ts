@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { createAccess } from "./access/access.ts";
 import { AlertDesk } from "./alert/alert-desk.ts";
 import { AlertService } from "./alert/alert-service.ts";
+import { explanationReader } from "./alert/message/explanation-reader.ts";
 import { type ReachOptions, reachPeople } from "./alert/reach-people.ts";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { createApi } from "./api/create-api.ts";
@@ -13,6 +14,7 @@ import { CommitListener } from "./commit-listener.ts";
 import { type Config, WorkspaceConfig } from "./config.ts";
 import { enrichment } from "./enrich/enrichment.ts";
 import { readEvidenceRow } from "./enrich/evidence-rows.ts";
+import { afterFacts, factDesk } from "./enrich/fact-desk.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
@@ -162,7 +164,7 @@ async function build(
   const { allowedTargets, publicUrl } = config;
   const reach = reachPeople({
     ...{ kysely: db.kysely, workspace, clock, publicUrl, allowedTargets, readSecret },
-    readExplanation: async () => undefined, // the rules explain it
+    readExplanation: explanationReader({ readIncident: (id) => store.getIncident(id), readEvidence }),
   });
   const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, publicUrl, ...reach };
   const alerts: AlertService = new AlertService({
@@ -170,7 +172,8 @@ async function build(
     readSecret,
     isWell: () => ["ok", "degraded"].includes(status.health.status),
   });
-  leadTheWay(jobs, { enrich, summarise, notify: alerts.step });
+  const facts = factDesk({ pool: db.pool, workspace, clock, ingest, log });
+  leadTheWay(jobs, { enrich, summarise: afterFacts(summarise, facts), notify: alerts.step });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
   const work = createWork({
     db,
@@ -215,7 +218,7 @@ async function build(
   alerts.start();
   stops.push(() => alerts.stop());
   ingest.start();
-  void work.feedback.bringIn(); // waits until the pipeline takes rounds
+  for (const desk of [work.feedback, facts]) void desk.bringIn(); // waits until the pipeline takes rounds
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
   stops.push(() => sources.stop());

@@ -117,6 +117,7 @@ describe("a configuration that is not usable", () => {
     ["webhookSecret", {}, { ODDWATCH_WEBHOOK_SECRET: "short" }],
     ["githubApiUrl", {}, { GITHUB_API_URL: "github.com" }],
     ["logLevel", {}, { ODDWATCH_LOG_LEVEL: "loud" }],
+    ["allowedTargets.0", {}, { ODDWATCH_ALLOWED_TARGETS: "10.1.0.0/99" }],
   ])("names the setting %s", (setting, flags, env) => {
     expect(() => loadConfig(flags, env)).toThrow(ConfigError);
     expect(() => loadConfig(flags, env)).toThrow(`configuration is not usable: ${setting}: `);

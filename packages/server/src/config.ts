@@ -6,6 +6,7 @@ import { z } from "zod";
 import { AccessSettings } from "./access/access-settings.ts";
 import { WORKSPACE_NAME } from "./access/workspaces.ts";
 import { AlertSettings } from "./alert/alert-settings.ts";
+import { isAllowedTarget } from "./alert/allowed-target.ts";
 import { ConfigError } from "./config-error.ts";
 import { DetectionSettings } from "./detection-settings.ts";
 import { ENRICH_BY_DEFAULT, EnrichSettings } from "./enrich/enrich-settings.ts";
@@ -44,7 +45,9 @@ const Startup = z.object({
   /** Variables of the environment that settings may name as secrets. */
   secretVariables: z.array(z.string()).default([]),
   /** Own hosts, addresses and ranges that messages may be sent to although they are not public. */
-  allowedTargets: z.array(z.string()).default([]),
+  allowedTargets: z
+    .array(z.string().refine(isAllowedTarget, "is a host name, an address, or a range such as 10.1.0.0/16"))
+    .default([]),
   /** Where people reach the service, when a proxy stands in front of it. */
   publicUrl: z
     .url({ protocol: /^https?$/ })

@@ -1,8 +1,7 @@
 import { promises as dns, type LookupAddress } from "node:dns";
 import ipaddr from "ipaddr.js";
+import { parseAllowedTarget, type Range } from "./allowed-target.ts";
 import { DeliveryError } from "./delivery-error.ts";
-
-type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Where a connection may go: addresses that were checked, to be used as they are and not looked up again. */
 export interface Target {
@@ -38,7 +37,7 @@ export class TargetGuard {
 
   /** @throws RangeError when an entry of the allow list is no name, address or range. */
   constructor({ allowed = [], lookup = (host) => dns.lookup(host, { all: true }) }: TargetGuardOptions = {}) {
-    const entries = allowed.map(parseAllowed);
+    const entries = allowed.map(parseAllowedTarget);
     this.#hosts = new Set(entries.filter((each) => typeof each === "string"));
     this.#ranges = entries.filter((each) => typeof each !== "string");
     this.#lookup = lookup;
@@ -102,15 +101,4 @@ function isOwnNetwork(address: string): boolean {
 function literal(address: string): LookupAddress {
   const parsed = ipaddr.parse(address);
   return { address: parsed.toString(), family: parsed.kind() === "ipv4" ? 4 : 6 };
-}
-
-function parseAllowed(entry: string): string | Range {
-  if (ipaddr.isValidCIDR(entry)) return ipaddr.parseCIDR(entry);
-  if (ipaddr.isValid(entry)) {
-    const parsed = ipaddr.process(entry);
-    return [parsed, parsed.kind() === "ipv4" ? 32 : 128];
-  }
-  const name = entry.toLowerCase().replace(/\.$/, "");
-  if (/^(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/.test(name)) return name;
-  throw new RangeError(`${entry} is neither a host name nor an address nor a range of addresses`);
 }

@@ -126,6 +126,7 @@ export function someIncident(overrides: Partial<StoredIncident> = {}): StoredInc
     title: "octo-bot pushed 240 times in 12 minutes",
     state: "new",
     severity: "high",
+    detectedSeverity: "high",
     score: 0.97,
     entities: [{ kind: "actor", name: "octo-bot" }],
     actors: ["octo-bot"],

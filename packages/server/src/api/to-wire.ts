@@ -45,6 +45,7 @@ function judgementToWire(incident: DetectedByPipeline): Omit<DetectedIncident, "
   return {
     id: incident.id,
     severity: incident.severity,
+    detected_severity: incident.detectedSeverity,
     score: incident.score,
     kind: incident.kind,
     title: incident.title,

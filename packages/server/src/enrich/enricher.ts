@@ -11,6 +11,7 @@ import { goneRepositoryFact, repositoryFacts } from "./facts/repository-facts.ts
 import { rewindFacts } from "./facts/rewind-facts.ts";
 import type { Known, Lookups } from "./lookups.ts";
 import { NotAsked } from "./not-asked.ts";
+import { severityFacts } from "./severity-facts.ts";
 import { type IncidentWithEvents, type Move, subjectsOf } from "./subjects.ts";
 
 export interface EnricherOptions {
@@ -34,6 +35,9 @@ interface Gathering {
   retryAfterSeconds: number;
   /** Accounts so young that their past is worth a question. */
   young: string[];
+  repositories: Map<string, Repository>;
+  unsigned: Move[];
+  changes: { move: Move; status: CodeChange["status"] | "unreachable" }[];
 }
 
 /** Looks up what an incident is about. Safe to repeat: what was found is remembered. Writes nothing of the incident itself. */
@@ -50,7 +54,15 @@ export class Enricher {
     const incident = await readIncident(incidentId);
     if (incident === undefined) return undefined;
     const facts = rewindFacts(incident, clock());
-    const gathering: Gathering = { facts, gaps: [], retryAfterSeconds: Number.POSITIVE_INFINITY, young: [] };
+    const gathering: Gathering = {
+      facts,
+      gaps: [],
+      retryAfterSeconds: Number.POSITIVE_INFINITY,
+      young: [],
+      repositories: new Map(),
+      unsigned: [],
+      changes: [],
+    };
     if (!lookups.isPossible) {
       gathering.gaps.push({ what: "everything", reason: "no GitHub token is configured" });
       return this.#enriched(incident, gathering, "unavailable");
@@ -60,7 +72,9 @@ export class Enricher {
     for (const move of moves) {
       await this.#note(gathering, `the change of ${move.repo}`, async () => {
         const { value, at } = await lookups.change(move, signal);
-        return changeFacts(move, value as CodeChange | null, at);
+        const change = value as CodeChange | null;
+        gathering.changes.push({ move, status: change?.status ?? "unreachable" });
+        return changeFacts(move, change, at);
       });
     }
     await this.#askBaselines(incident, repos, gathering, signal);
@@ -130,11 +144,12 @@ export class Enricher {
     }
   }
 
-  #enriched({ id }: IncidentWithEvents, gathering: Gathering, state: Evidence["state"]): Enriched {
+  #enriched(incident: IncidentWithEvents, gathering: Gathering, state: Evidence["state"]): Enriched {
     const { facts, gaps, retryAfterSeconds } = gathering;
     const sorted = facts.toSorted((a, b) => b.telling - a.telling);
+    const moving = severityFacts(incident, sorted, gathering);
     return {
-      evidence: { incidentId: id, state, facts: sorted, gaps, gatheredAt: this.#options.clock() },
+      evidence: { incidentId: incident.id, state, facts: sorted, gaps, moving, gatheredAt: this.#options.clock() },
       retryAfterSeconds,
     };
   }
@@ -154,15 +169,22 @@ function noteAccount(login: string, known: Known, { facts, gaps, young }: Gather
   }
 }
 
-function noteRepository(repo: string, known: Known, { facts, gaps }: Gathering): void {
+function noteRepository(repo: string, known: Known, { facts, gaps, repositories }: Gathering): void {
   if (typeof known === "string") gaps.push({ what: repo, reason: known });
   else if (known.value === null) facts.push(goneRepositoryFact(repo, known.at));
-  else facts.push(...repositoryFacts(repo, known.value as Repository, known.at));
+  else {
+    repositories.set(repo, known.value as Repository);
+    facts.push(...repositoryFacts(repo, known.value as Repository, known.at));
+  }
 }
 
-function noteCommit(move: Move, known: Known, { facts, gaps }: Gathering): void {
+function noteCommit(move: Move, known: Known, { facts, gaps, unsigned }: Gathering): void {
   if (typeof known === "string") gaps.push({ what: `the newest commit of ${move.repo}`, reason: known });
-  else if (known.value !== null) facts.push(...commitFacts(move, known.value as Commit, known.at));
+  else if (known.value !== null) {
+    const commit = known.value as Commit;
+    if (commit.signature?.isValid !== true) unsigned.push(move);
+    facts.push(...commitFacts(move, commit, known.at));
+  }
 }
 
 function noteChecks(move: Move, known: Known, { facts, gaps }: Gathering): void {

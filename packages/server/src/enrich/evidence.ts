@@ -1,3 +1,4 @@
+import { SEVERITY_FACTS } from "@oddwatch/pipeline";
 import { z } from "zod";
 
 const Fact = z.object({
@@ -16,6 +17,8 @@ const Fact = z.object({
 /** One thing that was looked up, with its source and its time. */
 export type Fact = z.infer<typeof Fact>;
 
+const MovingFact = z.object({ kind: z.enum(SEVERITY_FACTS), subject: z.string(), value: z.number().optional() });
+
 const Gap = z.object({ what: z.string(), reason: z.string() });
 
 /** Something that could not be looked up, and why. */
@@ -28,6 +31,8 @@ export const Evidence = z.object({
   /** The most telling first. */
   facts: z.array(Fact),
   gaps: z.array(Gap),
+  /** Those of the facts that can move the severity, in the pipeline's words. */
+  moving: z.array(MovingFact).default([]),
   /** ms since epoch. */
   gatheredAt: z.number(),
 });

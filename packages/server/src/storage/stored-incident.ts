@@ -48,6 +48,7 @@ export function detectedIncident(row: Selectable<IncidentTable>): Incident {
     title: row.title,
     state: row.state,
     severity: row.severity,
+    detectedSeverity: row.detected_severity ?? row.severity,
     score: row.score,
     entities: row.entities,
     actors: row.actors,

@@ -54,6 +54,7 @@ export interface IncidentTable {
   title: string;
   state: DetectionState;
   severity: Severity;
+  detected_severity: Severity | null;
   score: number;
   entities: Entity[];
   actors: string[];

@@ -103,6 +103,7 @@ function detectionColumns(incident: Incident): Record<string, unknown> {
     title: incident.title,
     state: incident.state,
     severity: incident.severity,
+    detected_severity: incident.detectedSeverity,
     score: incident.score,
     entities: incident.entities,
     actors: incident.actors,
@@ -120,20 +121,20 @@ function detectionColumns(incident: Incident): Record<string, unknown> {
 }
 
 const UPSERT = `
-  insert into incident (workspace_id, id, kind, title, state, severity, score, entities, actors, repos, event_count,
+  insert into incident (workspace_id, id, kind, title, state, severity, detected_severity, score, entities, actors, repos, event_count,
     first_event_at, last_event_at, detected_at, paged_at, detectors, reasons, contributions, sample,
     revision, opened_revision, raised_revision, opened_seq, event_type)
-  select $1, id, kind, title, state, severity, score, entities, actors, repos, event_count,
+  select $1, id, kind, title, state, severity, detected_severity, score, entities, actors, repos, event_count,
     first_event_at, last_event_at, detected_at, paged_at, detectors, reasons, contributions, sample,
     revision, revision, raised_revision, opened_seq, event_type
-  from jsonb_to_recordset($2::jsonb) as given (id text, kind text, title text, state text, severity text,
+  from jsonb_to_recordset($2::jsonb) as given (id text, kind text, title text, state text, severity text, detected_severity text,
     score double precision, entities jsonb, actors text[], repos text[], event_count bigint,
     first_event_at timestamptz, last_event_at timestamptz, detected_at timestamptz, paged_at timestamptz,
     detectors text[], reasons text[], contributions jsonb, sample boolean,
     revision bigint, raised_revision bigint, opened_seq bigint, event_type text)
   on conflict (workspace_id, id) do update set
     kind = excluded.kind, title = excluded.title, state = excluded.state, severity = excluded.severity,
-    score = excluded.score, entities = excluded.entities, actors = excluded.actors, repos = excluded.repos,
+    detected_severity = excluded.detected_severity, score = excluded.score, entities = excluded.entities, actors = excluded.actors, repos = excluded.repos,
     event_count = excluded.event_count, first_event_at = excluded.first_event_at,
     last_event_at = excluded.last_event_at, detected_at = excluded.detected_at, paged_at = excluded.paged_at,
     detectors = excluded.detectors, reasons = excluded.reasons, contributions = excluded.contributions,

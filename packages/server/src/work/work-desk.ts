@@ -2,8 +2,8 @@ import type { Incident, Judgement } from "@oddwatch/pipeline";
 import type { WorkState } from "@oddwatch/protocol";
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
+import type { ControlDesk } from "../ingest/control-desk.ts";
 import { changeWork, type WorkAct, type WorkChange, type WorkStanding } from "./change-work.ts";
-import type { FeedbackDesk } from "./feedback-desk.ts";
 import { writeFeedback } from "./feedback-rows.ts";
 import { casesLike } from "./like-this.ts";
 import { WorkRefused } from "./work-error.ts";
@@ -12,7 +12,7 @@ export interface WorkDeskOptions {
   pool: pg.Pool;
   workspace: string;
   clock: Clock;
-  feedback: Pick<FeedbackDesk, "bringIn">;
+  feedback: Pick<ControlDesk<unknown>, "bringIn">;
   /** Told after every change, so that whoever follows hears of it. */
   onChange: () => void;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
+import type { ControlDesk } from "../ingest/control-desk.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
 import type { Database } from "../storage/database.ts";
-import { FeedbackDesk } from "./feedback-desk.ts";
+import { feedbackDesk } from "./feedback-desk.ts";
 import type { SuppressionWish } from "./like-this.ts";
 import { SuppressionDesk } from "./suppression-desk.ts";
 import { previewSuppression, type SuppressionPreview } from "./suppression-preview.ts";
@@ -18,7 +19,7 @@ const DAY_MS = 86_400_000;
 /** Everything that people do with incidents. */
 export interface Work {
   desk: Pick<WorkDesk, "acknowledge" | "assign" | "comment" | "resolve" | "reopen" | "suppressed" | "judge">;
-  feedback: Pick<FeedbackDesk, "bringIn">;
+  feedback: Pick<ControlDesk<unknown>, "bringIn">;
   suppressions: Pick<SuppressionDesk, "list" | "add" | "remove">;
   /** What it would have muted; `since` in ms since epoch. */
   preview: (wish: SuppressionWish) => Promise<SuppressionPreview & { since: number }>;
@@ -41,7 +42,7 @@ export interface WorkOptions {
 /** Opens nothing itself. Call `feedback.bringIn` once the pipeline takes rounds. */
 export function createWork({ db, workspace, clock, settings, ingest, onChange, log }: WorkOptions): Work {
   const { pool, kysely } = db;
-  const feedback = new FeedbackDesk({ pool, workspace, clock, ingest, log });
+  const feedback = feedbackDesk({ pool, workspace, clock, ingest, log });
   return {
     desk: new WorkDesk({ pool, workspace, clock, feedback, onChange }),
     feedback,

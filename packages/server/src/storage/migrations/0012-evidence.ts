@@ -8,10 +8,17 @@ create table evidence (
   state text not null check (state in ('known', 'partial', 'unavailable')),
   facts jsonb not null,
   gaps jsonb not null,
+  moving jsonb not null default '[]',
   gathered_at timestamptz not null,
+  -- null until the facts that can move the severity are in the log
+  logged_at timestamptz,
   primary key (workspace_id, incident_id),
   foreign key (workspace_id, incident_id) references incident on delete cascade
 );
+create index evidence_waiting on evidence (workspace_id, gathered_at) where logged_at is null and moving <> '[]'::jsonb;
+
+-- null: nothing was looked up before this step, so that it is the severity itself
+alter table incident add column detected_severity text;
 
 -- value: null when there is no such thing; ends_at: null for what never changes
 create table lookup_cache (
