@@ -10,6 +10,7 @@ import { ForestDetector } from "../packages/pipeline/src/detect/forest-detector.
 import { Panel } from "../packages/pipeline/src/detect/panel.ts";
 import { PeerDetector } from "../packages/pipeline/src/detect/peer-detector.ts";
 import { Population } from "../packages/pipeline/src/detect/population.ts";
+import { RareTypeDetector } from "../packages/pipeline/src/detect/rare-type-detector.ts";
 import { Readings } from "../packages/pipeline/src/detect/readings.ts";
 import { tailDetectors } from "../packages/pipeline/src/detect/tail-detectors.ts";
 import { WaveDetector } from "../packages/pipeline/src/detect/wave-detector.ts";
@@ -54,6 +55,8 @@ const coordination = new CoordinationDetector();
 judging(coordination.name, (observation) => coordination.judge(observation, population, readings));
 const waves = new WaveDetector();
 judging(waves.name, (observation) => waves.judge(observation));
+const rareTypes = new RareTypeDetector();
+judging(rareTypes.name, (observation) => rareTypes.judge(observation));
 const rules = new RuleDetector(STARTER_RULES);
 judging(`${STARTER_RULES.length} starter rules`, (observation) => rules.judge(observation));
 const panel = new Panel({ ...FOREST, rules: STARTER_RULES });

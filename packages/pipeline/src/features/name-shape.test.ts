@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameEntropy, nameShape } from "./name-shape.ts";
+import { nameEntropy, nameShape, repositoryShape } from "./name-shape.ts";
 
 describe("the shape of a name", () => {
   it.each([
@@ -24,6 +24,28 @@ describe("the shape of a name", () => {
 
   it("costs in proportion to the name", () => {
     expect(nameShape(`${"a".repeat(500_000)}-1`)).toHaveLength(500_002);
+  });
+});
+
+describe("the shape of a repository's name", () => {
+  it.each([
+    ["s1ngularity-repository-0", "s1ngularity-repository-*"],
+    ["S1ngularity-Repository-QVMDA", "s1ngularity-repository-*"],
+    ["s1ngularity-repository-x7f3k", "s1ngularity-repository-*"],
+    ["h4ul_of_the_day_qvmda", "h4ul_of_the_day_*"],
+  ])("that begins with an odd word is all but its ending: %s is %s", (name, shape) => {
+    expect(repositoryShape(name)).toBe(shape);
+  });
+
+  it.each(["python3-flask-app", "project-2024-final", "h4ul-qvmda", "k3b9xq-store-12ab", "homework-4", "my-todo-list"])(
+    "of %s is that of any name",
+    (name) => {
+      expect(repositoryShape(name)).toBe(nameShape(name));
+    },
+  );
+
+  it("costs in proportion to the name", () => {
+    expect(repositoryShape(`a1aa-${"a-".repeat(250_000)}`)).toHaveLength(500_002);
   });
 });
 

@@ -14,6 +14,19 @@ export function nameShape(name: string): string | undefined {
   return letters >= 6 && shape.includes("#") ? shape : undefined;
 }
 
+/** An odd word, a second part, and an ending that changes from name to name. */
+const STEM_AND_ENDING = /^(?=.{10,100}$)([a-z]+\d[a-z]{2,}[-_.][a-z0-9_.-]+[-_.])[a-z0-9]{1,12}$/;
+
+/**
+ * The same for a repository's name. One that begins with a word with a digit in it, as people write to be found or not to be (`leet`),
+ * and has three parts or more is known by all but its last: `s1ngularity-repository-0` and `s1ngularity-repository-qvmda` are of one
+ * recipe, though an ending of letters alone has no shape.
+ */
+export function repositoryShape(name: string): string | undefined {
+  const stem = STEM_AND_ENDING.exec(name.toLowerCase())?.[1];
+  return stem === undefined ? nameShape(name) : `${stem}*`;
+}
+
 /** Digits in the middle, or almost no vowels: how names from a random generator differ from words. */
 function looksRandom(name: string): boolean {
   if (/^\d+$/.test(name)) return false;

@@ -1,5 +1,5 @@
 import type { Activity, Text } from "../activity.ts";
-import { nameShape } from "./name-shape.ts";
+import { nameShape, repositoryShape } from "./name-shape.ts";
 
 /** The ending GitHub asks of a repository that is its owner's site: no recipe of a campaign. https://docs.github.com/pages */
 const PAGES = ".github.io";
@@ -34,6 +34,7 @@ export function madeName(activity: Activity): { what: "repository" | "branch"; s
 }
 
 function made(what: "repository" | "branch", name: string | undefined) {
-  const shape = name === undefined ? undefined : nameShape(name);
+  if (name === undefined) return undefined;
+  const shape = what === "repository" ? repositoryShape(name) : nameShape(name);
   return shape === undefined ? undefined : { what, shape };
 }

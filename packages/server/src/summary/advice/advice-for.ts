@@ -3,7 +3,7 @@ import { STAR_BURST, STAR_SPREE } from "./attention.ts";
 import { BRANCH_FLOOD, BUSY_REPOSITORY, FLOOD, PULL_REQUEST_FLOOD, PUSH_BURST, REPOSITORY_FLOOD } from "./floods.ts";
 import { REPEATED_NAME, REPEATED_TEXT } from "./repetition.ts";
 import { ACCESS_BURST, FAN_OUT, MASS_DELETION, PUBLICATION_WAVE, SHELL_IN_REF, TAG_MOVE } from "./takeover.ts";
-import { UNUSUAL } from "./unusual.ts";
+import { RARE_BURST, UNUSUAL } from "./unusual.ts";
 
 const ADVICE: ReadonlyMap<string, Advice> = new Map([
   ["flood", FLOOD],
@@ -25,6 +25,7 @@ const ADVICE: ReadonlyMap<string, Advice> = new Map([
   ["star-spree", STAR_SPREE],
   ["repeated-text", REPEATED_TEXT],
   ["repeated-name", REPEATED_NAME],
+  ["rare-burst", RARE_BURST],
   ["unusual-activity", UNUSUAL],
 ]);
 

@@ -15,3 +15,18 @@ export const UNUSUAL: Advice = {
     "If it is harmless, resolve it; if it comes back and is meant, silence it.",
   ],
 };
+
+/** One account suddenly does much of what hardly anybody does. */
+export const RARE_BURST: Advice = {
+  meaning: ({ who, where, events, within }) =>
+    `${events} by ${who} in ${where} ${within}, of a type that is rare on GitHub: few accounts do it, and hardly one does so much of it.`,
+  impact: () => [
+    "What is seldom done is seldom watched: making repositories public, adding members and editing wikis are such things.",
+    "A course, an import or a tidy-up does the same once in a while.",
+  ],
+  nextSteps: ({ who, where }) => [
+    `Open the first events of the list: what was done in ${where}, and is it meant for everybody's eyes?`,
+    `Ask ${who} or the owner whether a script did this for them.`,
+    "If nobody knows of it, sign the account out everywhere, revoke its tokens and undo what was opened or added.",
+  ],
+};
