@@ -9,13 +9,19 @@ const LIVES_S = 9 * 60;
  * @throws RangeError when it is none; the message never holds the text.
  */
 export function readAppKey(pem: string): KeyObject {
+  const key = parsed(pem.replaceAll("\\n", "\n").trim());
+  if (key?.asymmetricKeyType !== "rsa") throw new RangeError("the App's private key is no RSA key in PEM form");
+  return key;
+}
+
+/** Undefined for what is no key; what OpenSSL says of it is left out, for it may quote the text. */
+function parsed(pem: string): KeyObject | undefined {
   try {
-    const key = createPrivateKey(pem.replaceAll("\\n", "\n").trim());
-    if (key.asymmetricKeyType === "rsa") return key;
-  } catch {
-    // what OpenSSL says of a text may quote it
+    return createPrivateKey(pem);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_")) return undefined;
+    throw error;
   }
-  throw new RangeError("the App's private key is no RSA key in PEM form");
 }
 
 /**
