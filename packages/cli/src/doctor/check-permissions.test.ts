@@ -43,7 +43,7 @@ async function examine(tested: Partial<Tested>, changes: Partial<Patient> = {}):
   };
   const results: CheckResult[] = [];
   for await (const result of runChecks(patient)) results.push(result);
-  return results.filter(({ name }) => name === "github app" || name.endsWith(" may"));
+  return results.filter(({ name }) => name === "github app" || name.endsWith(" permission"));
 }
 
 const app = () => new InstallationTokens({ appId: APP_ID, privateKey: APP_KEY, apiUrl: github.url });
@@ -62,14 +62,14 @@ describe("permissions", () => {
       detail: expect.stringContaining("checks: read"),
     });
     expect(results.slice(1).map(({ status }) => status)).toEqual(Array(7).fill("ok"));
-    expect(results.at(-1)?.detail).toBe("read Administration (organisation) of acme: the organisation's audit log");
+    expect(results.at(-1)?.detail).toBe("may read Administration (organisation) of acme: the organisation's audit log");
   });
 
   it("that are missing say what to give, which plan it needs, and what GitHub says", async () => {
     const results = await examine({ ...BOTH, readsAuditLog: true }, { githubTokens: ["weak-token"] });
     const [checks, log] = [results.find(({ detail }) => detail.includes("Checks")), results.at(-1)];
     expect(checks).toMatchObject({ status: "warn", advice: expect.stringContaining("the permission Checks (read)") });
-    expect(log).toMatchObject({ name: "github token may", status: "fail" });
+    expect(log).toMatchObject({ name: "github token permission", status: "fail" });
     expect(log?.advice).toContain("or a classic token with read:audit_log; needs GitHub Enterprise Cloud");
     expect(log?.advice).toContain("organization_administration=read");
     expect(JSON.stringify(results)).not.toContain("weak-token");
@@ -84,7 +84,9 @@ describe("permissions", () => {
     github.tokens.set("audit-token", ALL);
     github.logs.set("globex", []);
     const results = await examine({ organisations: ["acme", "globex"], auditLogToken: "audit-token" });
-    expect(results.map(({ name, status }) => `${name} ${status}`)).toEqual(Array(2).fill("audit log's token may ok"));
+    expect(results.map(({ name, status }) => `${name} ${status}`)).toEqual(
+      Array(2).fill("audit log's token permission ok"),
+    );
   });
 
   it("cannot be tested as an App that is not installed there: doctor fails and says so", async () => {

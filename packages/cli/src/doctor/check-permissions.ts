@@ -27,7 +27,7 @@ export async function* checkEachPermission(
 ): AsyncGenerator<CheckResult> {
   const owner = organisation ?? repository?.split("/")[0];
   if (owner === undefined) return;
-  const name = `${credential.name} may`;
+  const name = `${credential.name} permission`;
   try {
     const token = await credential.token(owner);
     for await (const check of checkPermissions({ token, repository, organisation, apiUrl, fetch, signal })) {
@@ -44,7 +44,7 @@ function judge(check: PermissionCheck, { needsAuditLog }: Credential): Omit<Chec
   const { permission, subject, outcome, reason, accepted } = check;
   const { title, of, scope, plan, for: use } = permission;
   const what = `read ${title} of ${subject}: ${use}`;
-  if (outcome === "granted") return { status: "ok", detail: what };
+  if (outcome === "granted") return { status: "ok", detail: `may ${what}` };
   if (outcome === "unknown") return { status: "warn", detail: `not known whether it may ${what} (${reason})` };
   const classic = scope === undefined ? "" : `, or a classic token with ${scope}`;
   const needs = plan === undefined ? "" : `; needs ${plan}`;
