@@ -228,6 +228,8 @@ function addDoctor(program: Command, terminal: Terminal, done: (code: number) =>
     .addOption(new Option("--port <n>", "on which port (ODDWATCH_PORT, else 8000)").argParser(amount))
     .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
     .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
+    .option("--repository <owner/name>", "test on it what the tokens and the GitHub App may read")
+    .option("--organisation <name>", "test on it whether its audit log may be read")
     .action(async (options) => {
       const { doctor } = await import("./commands/doctor.ts");
       done(await doctor(options, terminal));

@@ -1,3 +1,14 @@
+export { type CheckPermissionsOptions, checkPermissions, type PermissionCheck } from "./app/check-permissions.ts";
+export {
+  type InstallationToken,
+  InstallationTokens,
+  type InstallationTokensOptions,
+} from "./app/installation-tokens.ts";
+export { PERMISSIONS, type Permission } from "./app/permission.ts";
+export type { AuditEvent } from "./audit-log/audit-event.ts";
+export { AuditLogPosition } from "./audit-log/audit-log-position.ts";
+export type { ReceivedAuditEvent } from "./audit-log/audit-page.ts";
+export { type AuditLogRound, type WatchAuditLogOptions, watchAuditLog } from "./audit-log/watch-audit-log.ts";
 export { GitHubClient, type GitHubClientOptions, type PageRequest, type Token } from "./client.ts";
 export {
   Forbidden,

@@ -1,4 +1,4 @@
-export type { Activity, ActivityKind, Lane, Occurrence, RefMoved, Text } from "./activity.ts";
+export type { Activity, ActivityKind, Audit, Lane, Occurrence, RefMoved, Text } from "./activity.ts";
 export { completeSettings, type GivenSettings } from "./complete-settings.ts";
 export { DelayedParts } from "./delayed-parts.ts";
 export { FEATURES, type Feature, type FeatureName, type FeatureVector } from "./feature-vector.ts";
@@ -19,6 +19,7 @@ export { type Suppressible, suppressedBy, suppressionInWords } from "./incidents
 export type { Control, PipelineInput } from "./input.ts";
 export { visibleText } from "./normalise/clean-text.ts";
 export { maskSecrets } from "./normalise/mask-secrets.ts";
+export { normaliseAuditEvent } from "./normalise/normalise-audit-event.ts";
 export { type Arrival, normaliseEvent } from "./normalise/normalise-event.ts";
 export { normaliseRefMove } from "./normalise/normalise-ref-move.ts";
 export { oddDate } from "./normalise/odd-date.ts";

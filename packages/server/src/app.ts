@@ -212,7 +212,7 @@ async function build(
   });
   stops.push(() => closeApi(api));
   const url = await listen(api, config);
-  const sources = startSources({ config, settings, db, ingest, board, clock, log });
+  const sources = startSources({ config, settings, db, ingest, board, readSecret, clock, log });
   stops.push(() => sources.ended);
   jobs.start();
   alerts.start();

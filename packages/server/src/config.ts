@@ -10,6 +10,8 @@ import { isAllowedTarget } from "./alert/allowed-target.ts";
 import { ConfigError } from "./config-error.ts";
 import { DetectionSettings } from "./detection-settings.ts";
 import { ENRICH_BY_DEFAULT, EnrichSettings } from "./enrich/enrich-settings.ts";
+import { GitHubApp, githubAppSettings } from "./github-app.ts";
+import { AuditLogSettings } from "./ingest/sources/audit-log-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
@@ -37,6 +39,8 @@ const Startup = z.object({
   /** GitHub's page about its own trouble. Undefined when only the API's address was changed: then unknown. */
   githubStatusUrl: z.url().optional(),
   githubTokens: z.array(z.string().min(1)).default([]),
+  /** A GitHub App that the service acts as, beside its tokens. */
+  githubApp: GitHubApp.optional(),
   webhookSecret: z.string().min(16, "must have at least 16 characters").optional(),
   webhookHost: z.string().min(1).default("127.0.0.1"),
   webhookPort: Port.default(8001),
@@ -114,10 +118,11 @@ export const WorkspaceConfig = z.object({
         .object({ enabled: z.boolean(), repositories: z.array(z.string()), intervalMinutes: z.number().min(1) })
         .partial()
         .default({}),
+      auditLog: AuditLogSettings.prefault({}),
       /** Whether GitHub's status page is looked at, which explains gaps in the public events. */
       status: z.boolean().default(true),
     })
-    .default({ public: true, watch: {}, refs: {}, status: true }),
+    .prefault({}),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;
 
@@ -207,6 +212,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     githubUrl: env.GITHUB_SERVER_URL,
     githubStatusUrl: env.GITHUB_STATUS_URL,
     githubTokens: tokens?.filter((token) => token !== ""),
+    githubApp: githubAppSettings(env),
     webhookSecret: env.ODDWATCH_WEBHOOK_SECRET,
     webhookHost: env.ODDWATCH_WEBHOOK_HOST,
     webhookPort: env.ODDWATCH_WEBHOOK_PORT,
