@@ -13,6 +13,7 @@ import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
+import { StreamPlaces } from "./live/stream-places.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
@@ -44,6 +45,7 @@ import { plainText } from "./wire-json.ts";
 const BODY_BYTES = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
 const REQUESTS_PER_MINUTE = 6_000;
+const MAX_STREAMS = 4_000;
 
 /**
  * The HTTP API, not yet listening. Every request passes the same hooks whatever its route: security headers, host and
@@ -90,8 +92,9 @@ export function createApi(options: ApiOptions): FastifyInstance {
     jobRoutes(api, options);
     profileRoutes(api, options);
     alertRoutes(api, options);
-    streamRoutes(api, options);
-    socketRoute(api, options);
+    const places = new StreamPlaces(options.maxStreams ?? MAX_STREAMS);
+    streamRoutes(api, options, places);
+    socketRoute(api, options, places);
     sessionRoutes(api, options);
     oidcRoutes(api, options);
     tokenRoutes(api, options);
