@@ -12,7 +12,7 @@ export interface Arrivals {
   sockets: number[];
 }
 
-/** How many clients of each kind are to join. A stalled one asks and then reads nothing. */
+/** How many clients of each kind are to join. A stalled one asks for everything since ever and then reads nothing. */
 export interface CrowdSize {
   sse: number;
   sockets: number;
@@ -25,6 +25,7 @@ type Way = "sse" | "sockets";
 /** Clients of the live feed that do as little as they can: each looks for one text in what arrives. */
 export class LiveCrowd {
   readonly counts: CrowdSize = { sse: 0, sockets: 0, stalled: 0 };
+  #stalled: Socket[] = [];
   #awaited: Buffer = Buffer.from("nothing yet");
   #from = 0;
   #arrivals: Arrivals = { sse: [], sockets: [] };
@@ -34,10 +35,18 @@ export class LiveCrowd {
   async join(url: string, { sse, sockets, stalled }: CrowdSize): Promise<void> {
     await many(sse, () => this.#joinSse(url));
     await many(sockets, () => this.#joinSocket(url));
-    await many(stalled, () => stall(url));
+    await many(stalled, async () => {
+      this.#stalled.push(await stall(url));
+    });
     this.counts.sse += sse;
     this.counts.sockets += sockets;
     this.counts.stalled += stalled;
+  }
+
+  /** Ends the clients that read nothing. */
+  dropStalled(): void {
+    for (const socket of this.#stalled.splice(0)) socket.destroy();
+    this.counts.stalled = 0;
   }
 
   /** Has a person comment on an incident, and waits until everybody heard of it. */
@@ -93,18 +102,19 @@ export class LiveCrowd {
 const GREETING = Buffer.from("event: hello");
 
 /** Asks for the live feed in the fewest words. */
-function ask(url: string): Socket {
+function ask(url: string, path = "/api/v1/stream"): Socket {
   const { hostname, port, host } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
-  socket.write(`GET /api/v1/stream HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   return socket;
 }
 
-function stall(url: string): Promise<void> {
-  const socket = ask(url);
+/** What waits for it at once fills what the system takes in for it, so that the service is left with the rest. */
+function stall(url: string): Promise<Socket> {
+  const socket = ask(url, "/api/v1/stream?after=1");
   socket.pause();
   return new Promise((resolve, reject) => {
-    socket.once("connect", resolve).once("error", reject);
+    socket.once("connect", () => resolve(socket)).once("error", reject);
     socket.on("error", () => undefined); // the service may let it go
   });
 }

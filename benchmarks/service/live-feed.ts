@@ -9,9 +9,11 @@ import { quantile } from "./quantile.ts";
 export interface LiveFeedSize {
   sse: number;
   sockets: number;
-  /** Clients that read nothing, in the second half. */
+  /** Clients that read nothing, in every second part. */
   stalled: number;
-  /** Incidents that change, in each half. */
+  /** Parts without and with them, of each. */
+  parts: number;
+  /** Incidents that change, in each part. */
   rounds: number;
 }
 
@@ -20,7 +22,7 @@ export interface LiveFeedRun {
   quiet: Heard[];
   /** With clients that read nothing beside the others. */
   besideStalled: Heard[];
-  /** Memory of the service after each round of both halves, in MiB. */
+  /** Memory of the service after each round, in MiB. */
   memory: number[];
   /** Memory before the first client came. */
   memoryBefore: number;
@@ -36,7 +38,7 @@ export async function runLiveFeed(room: Pick<BenchRoom, "url" | "pid">, size: Li
   const memoryBefore = processUse(room.pid).mebibytes;
   const memory: number[] = [];
   let next = 1;
-  async function half(): Promise<Heard[]> {
+  async function part(): Promise<Heard[]> {
     const heard: Heard[] = [];
     for (let round = 0; round < size.rounds; round++) {
       heard.push(await load.round(incidentId(next++)));
@@ -48,9 +50,14 @@ export async function runLiveFeed(room: Pick<BenchRoom, "url" | "pid">, size: Li
   try {
     await load.join({ sse: size.sse, sockets: size.sockets, stalled: 0 });
     const { cpuSeconds } = processUse(room.pid);
-    const quiet = await half();
-    await load.join({ sse: 0, sockets: 0, stalled: size.stalled });
-    const besideStalled = await half();
+    const quiet: Heard[] = [];
+    const besideStalled: Heard[] = [];
+    for (let each = 0; each < size.parts; each++) {
+      quiet.push(...(await part()));
+      await load.join({ sse: 0, sockets: 0, stalled: size.stalled });
+      besideStalled.push(...(await part()));
+      await load.dropStalled();
+    }
     return { quiet, besideStalled, memory, memoryBefore, cpuSeconds: processUse(room.pid).cpuSeconds - cpuSeconds };
   } finally {
     load.end();

@@ -18,6 +18,9 @@ async function work(message: ToLoad): Promise<void> {
     case "join":
       await crowd.join(message.url, message);
       return void say({ type: "joined", ...crowd.counts });
+    case "drop stalled":
+      crowd.dropStalled();
+      return void say({ type: "joined", ...crowd.counts });
     case "round": {
       const [cpu, from] = [process.cpuUsage(), performance.now()];
       const arrivals = await crowd.round(message.url, message.incident);

@@ -6,7 +6,10 @@ import type { Arrivals, CrowdSize } from "./live-crowd.ts";
 const MAIN = fileURLToPath(new URL("live-load.main.ts", import.meta.url));
 
 /** What the load's process is told. */
-export type ToLoad = ({ type: "join"; url: string } & CrowdSize) | { type: "round"; url: string; incident: string };
+export type ToLoad =
+  | ({ type: "join"; url: string } & CrowdSize)
+  | { type: "drop stalled" }
+  | { type: "round"; url: string; incident: string };
 
 /** What one round gave, and what the load's process took for it. */
 export interface Heard extends Arrivals {
@@ -27,6 +30,10 @@ export class LiveLoad {
 
   async join(size: CrowdSize): Promise<void> {
     await this.#ask({ type: "join", url: this.#url, ...size });
+  }
+
+  async dropStalled(): Promise<void> {
+    await this.#ask({ type: "drop stalled" });
   }
 
   /** Has an incident change; ends when everybody heard of it. */

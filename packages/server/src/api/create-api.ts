@@ -1,7 +1,7 @@
 import fastifyHelmet from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
-import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { anomalyAliases } from "./aliases/anomaly-aliases.ts";
 import { describeApi, serveDocs } from "./api-docs.ts";
 import type { ApiOptions } from "./api-options.ts";
@@ -40,7 +40,7 @@ import { tokenRoutes } from "./routes/token-routes.ts";
 import { whyRoute } from "./routes/why-route.ts";
 import { workRoutes } from "./routes/work-routes.ts";
 import { workspaceRoutes } from "./routes/workspace-routes.ts";
-import { plainText } from "./wire-json.ts";
+import { answerWriter } from "./write-answer.ts";
 
 const BODY_BYTES = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -64,7 +64,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     },
   });
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(createSerializerCompiler({ replacer: plainText }));
+  app.setSerializerCompiler(answerWriter);
   handleProblems(app, options);
   requireScopes(app);
   allowSockets(app); // before the guard, so that a refused upgrade ends its connection

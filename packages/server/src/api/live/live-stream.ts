@@ -129,13 +129,18 @@ export class LiveStream extends Readable implements FeedClient {
 
   #catchUp(): void {
     const { feed, store, topic } = this.#options;
-    const announced = feed.revisions[topic];
-    if (this.#readToEndAt === announced) {
+    if (this.#readToEndAt === feed.revisions[topic]) {
       this.#state = "live";
       return;
     }
     this.#state = "reading";
-    readTopic(store, topic, this.#seen, this.#pageRows).then(
+    let announced = 0;
+    const read = async () => {
+      if (this.#state === "ended") return [];
+      announced = feed.revisions[topic];
+      return readTopic(store, topic, this.#seen, this.#pageRows);
+    };
+    feed.catchUps.take(read).then(
       (page) => {
         if (this.#state === "ended") return;
         this.#backlog = page.toReversed();
