@@ -30,7 +30,10 @@ export async function openBenchRoom(incidents: number): Promise<BenchRoom> {
       githubUrl: CLOSED,
       tokens: [],
       args: ["--config", file],
-      env: { ODDWATCH_LOG_LEVEL: "warn", ODDWATCH_REQUESTS_PER_MINUTE: "1000000000" },
+      env: {
+        ODDWATCH_LOG_LEVEL: "warn",
+        ODDWATCH_REQUESTS_PER_MINUTE: "1000000000",
+      },
     });
     await eventually(
       "the pipeline is ready",
