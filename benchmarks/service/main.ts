@@ -4,7 +4,7 @@ import { reportIncidentPages, runIncidentPages } from "./incident-pages.ts";
 import { reportLiveFeed, runLiveFeed } from "./live-feed.ts";
 
 const INCIDENTS = 100_000;
-const LIVE = { sse: 2_000, sockets: 500, stalled: 100, parts: 4, rounds: 40 };
+const LIVE = { sse: 2_000, sockets: 500, stalled: 20, parts: 4, rounds: 40 };
 const PAGES = { incidents: INCIDENTS, connections: 10, seconds: 20 };
 const command = "npm run bench:service";
 
