@@ -201,6 +201,7 @@ async function build(
     access,
     publicUrl: config.publicUrl,
     requestsPerMinute: config.requestsPerMinute,
+    maxStreams: config.maxStreams,
     jobs,
     readEvidence,
     readProfile: (wanted) => readProfile(db.kysely, workspace, wanted),

@@ -69,6 +69,8 @@ const Startup = z.object({
     .optional(),
   /** Of one address, and of one token. */
   requestsPerMinute: z.coerce.number().int().min(1).default(6_000),
+  /** Clients that may follow live at the same time, by server-sent events and WebSockets together. */
+  maxStreams: z.coerce.number().int().min(1).max(100_000).default(4_000),
   /** Whose workspace is watched and served. */
   workspaceName: z
     .string()
@@ -222,6 +224,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     publicUrl: env.ODDWATCH_PUBLIC_URL,
     oidc: oidcFrom(env),
     requestsPerMinute: env.ODDWATCH_REQUESTS_PER_MINUTE,
+    maxStreams: env.ODDWATCH_MAX_STREAMS,
     workspaceName: env.ODDWATCH_WORKSPACE,
     logLevel: env.ODDWATCH_LOG_LEVEL,
   });

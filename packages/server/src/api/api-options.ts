@@ -62,7 +62,7 @@ export interface ApiOptions {
   log: FastifyBaseLogger;
   /** Of one address, and of one token. */
   requestsPerMinute?: number;
-  /** Clients that may follow the live streams at the same time. */
+  /** Clients that may follow live at the same time, by server-sent events and WebSockets together; 4,000 unless given. */
   maxStreams?: number;
   /** What waits at most for one live client. */
   streamQueue?: ClientQueueOptions;

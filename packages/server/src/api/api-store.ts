@@ -83,6 +83,8 @@ export interface ListPage {
   limit: number;
   beforeRevision?: number;
   offset?: number;
+  /** Whether `firstEvent` is wanted, which takes one more look-up; false unless given. */
+  withFirstEvents?: boolean;
 }
 
 /** What the API reads, of one workspace. Every method rejects when the database does not answer. */

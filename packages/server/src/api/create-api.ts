@@ -1,7 +1,7 @@
 import fastifyHelmet from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
-import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { anomalyAliases } from "./aliases/anomaly-aliases.ts";
 import { describeApi, serveDocs } from "./api-docs.ts";
 import type { ApiOptions } from "./api-options.ts";
@@ -13,6 +13,7 @@ import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
+import { StreamPlaces } from "./live/stream-places.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
@@ -39,11 +40,12 @@ import { tokenRoutes } from "./routes/token-routes.ts";
 import { whyRoute } from "./routes/why-route.ts";
 import { workRoutes } from "./routes/work-routes.ts";
 import { workspaceRoutes } from "./routes/workspace-routes.ts";
-import { plainText } from "./wire-json.ts";
+import { answerWriter } from "./write-answer.ts";
 
 const BODY_BYTES = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
 const REQUESTS_PER_MINUTE = 6_000;
+const MAX_STREAMS = 4_000;
 
 /**
  * The HTTP API, not yet listening. Every request passes the same hooks whatever its route: security headers, host and
@@ -62,7 +64,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     },
   });
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(createSerializerCompiler({ replacer: plainText }));
+  app.setSerializerCompiler(answerWriter);
   handleProblems(app, options);
   requireScopes(app);
   allowSockets(app); // before the guard, so that a refused upgrade ends its connection
@@ -90,8 +92,9 @@ export function createApi(options: ApiOptions): FastifyInstance {
     jobRoutes(api, options);
     profileRoutes(api, options);
     alertRoutes(api, options);
-    streamRoutes(api, options);
-    socketRoute(api, options);
+    const places = new StreamPlaces(options.maxStreams ?? MAX_STREAMS);
+    streamRoutes(api, options, places);
+    socketRoute(api, options, places);
     sessionRoutes(api, options);
     oidcRoutes(api, options);
     tokenRoutes(api, options);

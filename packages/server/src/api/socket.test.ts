@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import WebSocket from "ws";
+import { eventually } from "../../../../test/eventually.ts";
 import { apiUnderTest, listening, someIncident } from "./api-under-test.ts";
+import { followEvents } from "./follow-events.ts";
 import { IncidentTail } from "./live/incident-tail.ts";
 
 const TOKEN = "a-long-and-secret-token";
@@ -136,5 +138,23 @@ describe("/ws", () => {
     expect((await app.inject({ url: "/ws", headers: { host: "localhost" } })).statusCode).toBe(503);
     const { app: other } = await start();
     expect((await other.inject({ url: "/ws", headers: { host: "localhost" } })).statusCode).toBe(426);
+  });
+
+  it("shares its places with those who follow by server-sent events, and gives them back", async () => {
+    const { url } = await start({ maxStreams: 2 });
+    const page = url.replace("ws", "http");
+    const { socket } = await connect(url);
+    const reader = await followEvents(`${page}/stream`);
+    await expect(connect(url)).rejects.toThrow("503");
+    const refused = await fetch(`${page}/api/v1/stream`, { headers: { connection: "close" } });
+    expect(await refused.json()).toMatchObject({ status: 503, title: "Too Many Streams" });
+    reader.stop();
+    socket.terminate();
+    await eventually("one place is free again", () => connect(url).catch(() => undefined));
+    await eventually("and the other", async () => {
+      const next = await followEvents(`${page}/stream`);
+      next.stop();
+      return next.response.status === 200;
+    });
   });
 });

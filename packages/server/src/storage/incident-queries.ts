@@ -10,7 +10,7 @@ import type {
   StoredIncidentDetail,
 } from "../api/api-store.ts";
 import { readIncidentDetail } from "./incident-detail.ts";
-import { storedIncidents } from "./stored-incident.ts";
+import { storedIncident, storedIncidents } from "./stored-incident.ts";
 import type { Tables } from "./tables.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -39,7 +39,8 @@ export class IncidentQueries implements ApiStore {
     if (page.beforeRevision !== undefined) query = query.where("incident.revision", "<", page.beforeRevision);
     if (page.offset !== undefined) query = query.offset(page.offset);
     const rows = await query.orderBy("incident.revision", "desc").limit(page.limit).execute();
-    return storedIncidents(this.#db, this.#workspace, rows, false);
+    const { withFirstEvents = false } = page;
+    return withFirstEvents ? storedIncidents(this.#db, this.#workspace, rows, false) : rows.map(storedIncident);
   }
 
   async tally(filter: IncidentFilter): Promise<IncidentTally> {

@@ -29,7 +29,8 @@ export async function storedIncidents(
   });
 }
 
-function storedIncident(row: IncidentRow): StoredIncident {
+/** The row in the API's words, without what other tables hold. */
+export function storedIncident(row: IncidentRow): StoredIncident {
   return {
     ...detectedIncident(row),
     workState: row.work_state,

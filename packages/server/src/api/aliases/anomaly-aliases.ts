@@ -58,7 +58,7 @@ function listAlias(api: Api, { store, analytics, log, metrics }: Parts): void {
       const sinces = [since, hours === undefined ? undefined : lastHours(analytics, hours).from];
       const latest = Math.max(...sinces.map((each) => each ?? Number.NEGATIVE_INFINITY));
       const filter = { severities, actor, repo, since: Number.isFinite(latest) ? latest : undefined };
-      const rows = await store.listIncidents(filter, { limit, offset: (page - 1) * limit });
+      const rows = await store.listIncidents(filter, { limit, offset: (page - 1) * limit, withFirstEvents: true });
       const { total, bySeverity, topActors, topRepos } = await store.tally(filter);
       return {
         anomalies: rows

@@ -4,8 +4,10 @@ import type { ChangedIncident } from "../api-store.ts";
 import { wireJson } from "../wire-json.ts";
 import { type FaultReport, type IncidentFrame, incidentFrame, placeIn, type Topic } from "./incident-frame.ts";
 import { sseText } from "./sse-frame.ts";
+import { Turns } from "./turns.ts";
 
 const HEARTBEAT_MS = 15_000;
+const CATCH_UPS = 2;
 
 /** Calls `run` every `intervalMs` until the returned function is called. */
 export type Every = (intervalMs: number, run: () => void) => () => void;
@@ -34,6 +36,8 @@ export class LiveFeed {
   /** The newest place of each topic that was handed on. */
   readonly revisions: Record<Topic, number> = { changed: 0, raised: 0 };
   readonly report: LiveFeedOptions;
+  /** Clients that catch up read the store in turns, so that a crowd which comes back does not keep the others waiting. */
+  readonly catchUps = new Turns(CATCH_UPS);
   #clients = new Set<FeedClient>();
   #stopBeating: () => void;
   #dropped = 0;

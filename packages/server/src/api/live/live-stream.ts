@@ -9,6 +9,8 @@ import { SSE_FORM, type StreamForm } from "./stream-form.ts";
 const BEATS_UNREAD = 4;
 const BYTES_BUFFERED = 16_384;
 const TEXTS_BUFFERED = 4;
+/** Few, as a client that does not read goes on holding them. */
+const PAGE_ROWS = 25;
 
 export interface LiveStreamOptions {
   feed: LiveFeed;
@@ -52,7 +54,7 @@ export class LiveStream extends Readable implements FeedClient {
     this.#options = options;
     this.#form = form;
     this.#queue = new ClientQueue(options.queue);
-    this.#pageRows = options.pageRows ?? 100;
+    this.#pageRows = options.pageRows ?? PAGE_ROWS;
     this.#seen = options.revision;
     this.#queue.offer({ text: options.greeting, droppable: false });
     options.feed.join(this);
@@ -129,13 +131,18 @@ export class LiveStream extends Readable implements FeedClient {
 
   #catchUp(): void {
     const { feed, store, topic } = this.#options;
-    const announced = feed.revisions[topic];
-    if (this.#readToEndAt === announced) {
+    if (this.#readToEndAt === feed.revisions[topic]) {
       this.#state = "live";
       return;
     }
     this.#state = "reading";
-    readTopic(store, topic, this.#seen, this.#pageRows).then(
+    let announced = 0;
+    const read = async () => {
+      if (this.#state === "ended") return [];
+      announced = feed.revisions[topic];
+      return readTopic(store, topic, this.#seen, this.#pageRows);
+    };
+    feed.catchUps.take(read).then(
       (page) => {
         if (this.#state === "ended") return;
         this.#backlog = page.toReversed();

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { SocketClient } from "../live/socket-client.ts";
+import type { StreamPlaces } from "../live/stream-places.ts";
 import { ProblemError } from "../problem.ts";
 
 const REQUEST_BYTES = 16_384;
@@ -29,8 +30,7 @@ export function allowSockets(app: FastifyInstance): void {
 }
 
 /** `GET /ws`: the live feed as a WebSocket, for clients that choose what they want. */
-export function socketRoute(api: Api, options: ApiOptions): void {
-  const { maxStreams = 500 } = options;
+export function socketRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
   api.route({
     method: "GET",
     url: "/ws",
@@ -45,16 +45,14 @@ export function socketRoute(api: Api, options: ApiOptions): void {
       operationId: "followBySocket",
       response: { ...problems(426, 503), 101: z.null().describe("From here on it is a WebSocket") },
     },
-    preValidation: async () => {
-      if (api.websocketServer.clients.size < maxStreams) return;
-      throw new ProblemError(503, "Too Many Streams", `${maxStreams} clients follow already. Try again later.`, {
-        retryAfterSeconds: 30,
-      });
-    },
+    preValidation: async () => places.refuseWhenFull(),
     handler: async (_request, reply) => {
       reply.header("upgrade", "websocket");
       throw new ProblemError(426, "Upgrade Required", "This is a WebSocket: connect to it as one.");
     },
-    wsHandler: (socket) => void new SocketClient(socket, options),
+    wsHandler(socket) {
+      socket.once("close", places.take());
+      new SocketClient(socket, options);
+    },
   });
 }
