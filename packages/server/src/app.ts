@@ -169,6 +169,7 @@ async function build(
   const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, publicUrl, ...reach };
   const alerts: AlertService = new AlertService({
     ...alerting,
+    metrics,
     readSecret,
     isWell: () => ["ok", "degraded"].includes(status.health.status),
   });

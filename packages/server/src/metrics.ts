@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { alertMetrics } from "./alert/alert-metrics.ts";
 import { enrichMetrics } from "./enrich/enrich-metrics.ts";
 import { jobMetrics } from "./jobs/job-metrics.ts";
 import { summaryMetrics } from "./summarise/summary-metrics.ts";
@@ -24,6 +25,7 @@ export function createMetrics({ workspace, processMetrics = true }: { workspace:
     ...jobMetrics(registers),
     ...summaryMetrics(registers),
     ...enrichMetrics(registers),
+    ...alertMetrics(registers),
     ...apiMetrics(registers),
   };
 }

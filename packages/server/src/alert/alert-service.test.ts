@@ -2,6 +2,7 @@ import type { Incident, PipelineOutput } from "@oddwatch/pipeline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, SILENT_LOG, type TestDatabase } from "../../../../test/database.ts";
 import { syntheticBatch, syntheticChange, syntheticIncident } from "../../../../test/synthetic-activity.ts";
+import { createMetrics } from "../metrics.ts";
 import { SettingsDesk } from "../settings-desk.ts";
 import { BatchWriter } from "../storage/batch-writer.ts";
 import { createPool } from "../storage/connection-pool.ts";
@@ -22,6 +23,7 @@ let ids: number;
 let received: { channel: string; deliveryId: string; kind: string; incidentIds: readonly string[] }[];
 let failWith: ((channel: string) => Error | undefined) | undefined;
 let service: AlertService;
+let metrics: ReturnType<typeof createMetrics>;
 let desk: AlertDesk;
 let settings: SettingsDesk;
 beforeEach(async () => {
@@ -29,6 +31,7 @@ beforeEach(async () => {
   lease = (await acquireLease(database.pool, "default", "test")) as Lease;
   [seq, now, ids, received, failWith] = [0, START, 0, [], undefined];
   settings = new SettingsDesk({ pool: database.pool, workspace: "default", clock: () => now });
+  metrics = createMetrics({ workspace: "default", processMetrics: false });
   service = openService();
   const { pool } = database;
   desk = new AlertDesk({
@@ -71,6 +74,7 @@ function openService(pool = database.pool): AlertService {
     clock: () => now,
     newId,
     log: SILENT_LOG,
+    metrics,
     openChannel,
     writeMessage: async (request) => ({ ...request, at: now, title: request.incidentIds.join() }) as unknown as Message,
     readSecret: async () => "",
@@ -218,6 +222,13 @@ describe("a message", () => {
     expect(await statuses()).toEqual(["opened slack delivered 3"]);
     await look();
     expect(service.health).toMatchObject({ ok: true, error: null, channels: [] });
+    const counted = await metrics.deliveries.get();
+    const by = Object.fromEntries(counted.values.map(({ labels, value }) => [labels.outcome, value]));
+    expect(by).toMatchObject({ delivered: 1 });
+    expect(by.failed).toBeGreaterThan(1);
+    expect(
+      (await metrics.deliverySeconds.get()).values.find(({ metricName }) => metricName?.endsWith("_count"))?.value,
+    ).toBe(1);
   });
 
   it("waits as long as the receiver asks", async () => {

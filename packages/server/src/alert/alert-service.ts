@@ -2,6 +2,7 @@ import type { AlertChannelHealth, AlertHealth } from "@oddwatch/protocol";
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import type { IncidentStep } from "../jobs/incident-way.ts";
+import type { Metrics } from "../metrics.ts";
 import type { SecretRef } from "../secrets/secret-ref.ts";
 import type { StorageLog } from "../storage/storage-log.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -23,6 +24,7 @@ export interface AlertServiceOptions {
   log: StorageLog;
   openChannel: OpenChannel;
   writeMessage: WriteMessage;
+  metrics: Pick<Metrics, "deliveries" | "deliverySeconds">;
   readSecret: (ref: SecretRef) => Promise<string>;
   ping: (url: string, signal: AbortSignal) => Promise<void>;
   /** Whether the service does what it is there for. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createTestDatabase, SILENT_LOG, type TestDatabase } from "../../../../test/database.ts";
 import { syntheticBatch, syntheticChange, syntheticIncident } from "../../../../test/synthetic-activity.ts";
+import { createMetrics } from "../metrics.ts";
 import { SettingsDesk } from "../settings-desk.ts";
 import { BatchWriter } from "../storage/batch-writer.ts";
 import { acquireLease, type Lease } from "../storage/lease.ts";
@@ -38,6 +39,7 @@ function openService(allowedTargets: string[]): AlertService {
   let ids = 0;
   return new AlertService({
     ...{ ...shared, pool, log: SILENT_LOG, newId: () => `id-${++ids}`, isWell: () => true },
+    metrics: createMetrics({ workspace: "default", processMetrics: false }),
     ...reachPeople({ ...shared, kysely, publicUrl: "https://watch.example", allowedTargets, readExplanation }),
   });
 }

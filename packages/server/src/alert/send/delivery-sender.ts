@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { maskSecrets } from "@oddwatch/pipeline";
 import type pg from "pg";
 import type { Clock } from "../../clock.ts";
+import type { Metrics } from "../../metrics.ts";
 import type { StorageLog } from "../../storage/storage-log.ts";
 import type { AlertSettings } from "../alert-settings.ts";
 import type { Channel, Message } from "../channel.ts";
@@ -29,6 +30,7 @@ export interface DeliverySenderOptions {
   readSettings: () => Promise<AlertSettings>;
   openChannel: OpenChannel;
   writeMessage: WriteMessage;
+  metrics: Pick<Metrics, "deliveries" | "deliverySeconds">;
 }
 
 /** Sends what is planned, several at the same time, and records what came of it after the receiver took it. */
@@ -66,9 +68,13 @@ export class DeliverySender {
   }
 
   async #send(delivery: ClaimedDelivery): Promise<void> {
-    const { pool, workspace, clock, log } = this.#options;
+    const { pool, workspace, clock, log, metrics } = this.#options;
     const outcome = await this.#try(delivery).catch((error: unknown) => this.#failure(delivery, error));
     const { id, channel, kind } = delivery;
+    metrics.deliveries.inc({ channel, kind, outcome: outcome.status });
+    if (outcome.status === "delivered") {
+      metrics.deliverySeconds.observe({ channel }, Math.max(0, clock() - delivery.planned_at) / 1000);
+    }
     if (outcome.status === "given-up") log.error({ id, channel, kind, reason: outcome.error }, "an alert was given up");
     try {
       await recordDelivery({ pool, workspace, now: clock() }, delivery, outcome);
