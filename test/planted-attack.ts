@@ -12,7 +12,7 @@ export function attackEvent(name: string, { at, id }: AttackOptions): RawEvent {
   return {
     id: String(id),
     type: "CreateEvent",
-    actor: { login: name, display_login: name },
+    actor: { login: name },
     repo: { name: `${name}/tools` },
     payload: {
       ref: "v1;reboot",
