@@ -25,7 +25,6 @@ it("tells each fact with its source and time, and what could not be looked up", 
     incident_id: "i1",
     state: "partial",
     facts: [{ ...fact, at, value: null }],
-    moving: [],
     gaps,
     gathered_at: at,
   });
