@@ -203,11 +203,9 @@ export class PersonWay {
 /** Ordinary events, a flood, and attacks ten minutes apart, half of them on one owner's repositories. */
 function madeHour(): string {
   const attacks = Array.from({ length: ATTACKS }, (_, index) => {
-    const attack = attackEvent(`mallory-${index}`, {
-      at: NOON + (index * 9 + 5) * MINUTE_MS,
-      id: 8_000_000_000 + index,
-    });
-    return index % 2 === 0 ? { ...attack, repo: { name: `octo-org/tools-${index}` } } : attack;
+    const name = `mallory-${index}`;
+    const repo = `${index % 2 === 0 ? "octo-org" : name}/tools-${index}`;
+    return attackEvent(name, { at: NOON + (index * 9 + 5) * MINUTE_MS, id: 8_000_000_000 + index, repo });
   });
   const flood = floodEvents("loud-account", { count: 60, startAt: NOON + 30 * MINUTE_MS, firstId: 7_000_000_000 });
   const events = [...madeEvents({ count: 1_100, startAt: NOON, stepMs: 3_200 }), ...flood, ...attacks];

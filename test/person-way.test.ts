@@ -4,8 +4,11 @@ import { expectTold, type Trouble, troubles } from "./person-way-trouble.ts";
 
 /** Several things go wrong at once, each in its own way; every fault alone is in the long tests. */
 const TROUBLES: Trouble[] = [
-  { protocol: "openai", faults: { lookups: "slow", model: "failing", slack: "failing" } },
-  { protocol: "openai-compatible", faults: { lookups: "rate-limited", model: "malformed", mail: "malformed" } },
+  { protocol: "openai", faults: { lookups: "slow", model: "failing" } },
+  {
+    protocol: "openai-compatible",
+    faults: { lookups: "rate-limited", model: "malformed", slack: "failing", mail: "malformed" },
+  },
 ];
 
 // Beside each other: most of the time is waiting for deadlines and further tries.

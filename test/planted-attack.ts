@@ -5,22 +5,25 @@ export interface AttackOptions {
   at: number;
   /** Among all that are made. */
   id: number;
+  /** `owner/name`; one of the account's own unless given. */
+  repo?: string;
 }
 
-/** An account makes a tag whose name is a shell command in its own repository: one event that is always worth an alert. */
-export function attackEvent(name: string, { at, id }: AttackOptions): RawEvent {
+/** A pull request into somebody's repository from a branch whose name is a shell command: always critical. */
+export function attackEvent(name: string, { at, id, repo = `${name}/tools` }: AttackOptions): RawEvent {
   return {
     id: String(id),
-    type: "CreateEvent",
+    type: "PullRequestEvent",
     actor: { login: name },
-    repo: { name: `${name}/tools` },
+    repo: { name: repo },
     payload: {
-      ref: "v1;reboot",
-      ref_type: "tag",
-      full_ref: "refs/tags/v1;reboot",
-      master_branch: "main",
-      description: null,
-      pusher_type: "user",
+      action: "opened",
+      number: 4,
+      pull_request: {
+        number: 4,
+        head: { ref: "x`id`", sha: "a".repeat(40) },
+        base: { ref: "main", sha: "b".repeat(40) },
+      },
     },
     public: true,
     created_at: `${new Date(at).toISOString().slice(0, 19)}Z`,
