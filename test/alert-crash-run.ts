@@ -45,7 +45,7 @@ const LONGEST_WAY_MS = 900;
 /** About as long as recording takes. */
 const LONGEST_RECORD_MS = 6;
 /** Between two incidents: so far apart they are never taken for one. */
-const APART_MS = 3_600_000;
+const APART_MS = 600_000;
 
 /** Runs the service, kills it between incidents and the note of their delivery, and lets it finish in the end. */
 export async function runAlertCrashes(options: AlertCrashOptions): Promise<AlertCrashRun> {
