@@ -125,10 +125,11 @@ export class PersonWay {
 
   /** Resolves when the whole hour was read and each of these channels has told of every paged incident. */
   async toldBy(channels: readonly ChannelName[]): Promise<PagedIncident[]> {
-    await eventually("the hour is read", async () => {
+    const isRead = async () => {
       if (this.service.exit !== undefined) throw new Error(`it ended: ${this.service.stderr}`);
       return (await this.service.health()).sources.some(({ state }) => state === "done");
-    });
+    };
+    await eventually("the hour is read", isRead, 300_000);
     return eventually(
       `everything is told by ${channels.join()}`,
       async () => {

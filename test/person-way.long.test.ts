@@ -5,10 +5,10 @@ import { PROTOCOLS } from "./model-stand-in.ts";
 import { CHANNELS, FAULTS, PersonWay, STAND_INS } from "./person-way-run.ts";
 import { expectTold, troubles } from "./person-way-trouble.ts";
 
-/** GH Archive's hours of 2015-01-01, kept beside the repository. */
+/** An hour of GH Archive, kept beside the repository. */
 const RECORDED =
   process.env.ODDWATCH_RECORDED_HOUR ??
-  fileURLToPath(new URL("../../shared/data/events/raw/2015-01-01-3.json.gz", import.meta.url));
+  fileURLToPath(new URL("../../shared/data/events/modern/2025-07-04-15.json.gz", import.meta.url));
 
 const TROUBLES = STAND_INS.flatMap((name) => FAULTS.map((fault) => ({ name, fault })));
 
