@@ -68,6 +68,7 @@ class AlertCrashes {
   #service: ServiceProcess;
   /** By delivery: kills that left it under way. */
   readonly #leftUnderWay = new Map<string, number>();
+  readonly #endedTries = new Set<string>();
   #killsBetween = 0;
 
   static async start(options: AlertCrashOptions): Promise<AlertCrashes> {
@@ -202,13 +203,18 @@ class AlertCrashes {
     });
   }
 
+  /** Tries that an earlier kill ended wait for their minute, and are not counted again. */
   async #noteUnderWay(): Promise<void> {
-    const { rows } = await this.#database.owner.query<{ id: string }>(
-      "select id from delivery where status = 'sending'",
+    const { rows } = await this.#database.owner.query<{ id: string; attempts: number }>(
+      "select id, attempts from delivery where status = 'sending'",
     );
-    for (const { id } of rows) this.#leftUnderWay.set(id, (this.#leftUnderWay.get(id) ?? 0) + 1);
+    const ended = rows.filter(({ id, attempts }) => !this.#endedTries.has(`${id} ${attempts}`));
+    for (const { id, attempts } of ended) {
+      this.#endedTries.add(`${id} ${attempts}`);
+      this.#leftUnderWay.set(id, (this.#leftUnderWay.get(id) ?? 0) + 1);
+    }
     const taken = new Set(this.#receivers.taken.map(({ id }) => id));
-    if (rows.some(({ id }) => taken.has(id))) this.#killsBetween++;
+    if (ended.some(({ id }) => taken.has(id))) this.#killsBetween++;
   }
 
   /** As if the time had passed after which a process that says nothing is taken for dead. */
