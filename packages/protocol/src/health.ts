@@ -45,6 +45,18 @@ export const AlertHealth = z.object({
 });
 export type AlertHealth = z.infer<typeof AlertHealth>;
 
+/** A service outside that is asked about incidents: GitHub for look-ups, a model for summaries. Those not asked within an hour are left out. */
+export const OutsideHealth = z.object({
+  name: z.enum(["lookups", "model"]),
+  /** Whether the last question was answered. The way to people goes on without it when not. */
+  ok: z.boolean(),
+  /** Why the last question failed. */
+  error: z.string().nullable(),
+  /** Null when none came since the start. */
+  last_answer_at: z.iso.datetime().nullable(),
+});
+export type OutsideHealth = z.infer<typeof OutsideHealth>;
+
 /** `GET /health`: 200 while database, pipeline and API work, else 503. A source that cannot be reached, or jobs that fail, only make `degraded`. */
 export const Health = z.object({
   status: z.enum(["ok", "degraded", "starting", "down"]),
@@ -61,6 +73,7 @@ export const Health = z.object({
   sources: z.array(SourceHealth),
   /** Each kind of job, in the order of the way from incident to person. */
   jobs: z.array(JobQueueHealth).default([]),
+  outside: z.array(OutsideHealth).default([]),
   /** Absent where nobody is told of anything. */
   alerts: AlertHealth.optional(),
   sse_clients: z.number().int(),

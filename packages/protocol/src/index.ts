@@ -33,7 +33,15 @@ export {
 export { AnalyticsCoverage, AnalyticsTimeline, AnalyticsTop, DetectionMatrix, NamedCount } from "./analytics.ts";
 export { AnomalyPage, AnomalyStats, MarkedFalse } from "./anomaly.ts";
 export { EvidenceFact, IncidentEvidence } from "./evidence.ts";
-export { AlertChannelHealth, AlertHealth, Health, HealthProblem, HealthStatus, SourceHealth } from "./health.ts";
+export {
+  AlertChannelHealth,
+  AlertHealth,
+  Health,
+  HealthProblem,
+  HealthStatus,
+  OutsideHealth,
+  SourceHealth,
+} from "./health.ts";
 export {
   Contribution,
   DetectedIncident,

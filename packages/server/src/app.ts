@@ -23,6 +23,7 @@ import { SourceBoard } from "./ingest/source-board.ts";
 import { leadTheWay } from "./jobs/incident-way.ts";
 import { JobQueue } from "./jobs/job-queue.ts";
 import { createMetrics } from "./metrics.ts";
+import { OutsideBoard } from "./outside-board.ts";
 import { PulseCounter } from "./pulse.ts";
 import { sealAnew } from "./secrets/seal-anew.ts";
 import { serviceLog } from "./service-log.ts";
@@ -97,6 +98,7 @@ async function build(
   const store = new IncidentQueries(db.kysely, workspace);
   const tail = new IncidentTail({ store, live, revision: await store.headRevision() });
   const board = new SourceBoard(clock);
+  const outside = new OutsideBoard(clock);
   const pulse = new PulseCounter(clock);
   const owner = randomUUID();
   const ingest = new Ingest({
@@ -122,6 +124,7 @@ async function build(
     ingest,
     board,
     jobs: jobs.board,
+    outside,
     alerts: () => alerts.health,
     live,
     pulse,
@@ -145,6 +148,7 @@ async function build(
     readSecret: (ref) => access.secrets.read(ref),
     readIncident: (id) => store.getIncident(id),
     readEvidence: async (id) => (await readEvidence(id)) ?? NO_EVIDENCE,
+    asked: outside.of("model"),
     metrics,
     clock,
     log,
@@ -156,6 +160,7 @@ async function build(
     apiUrl: config.githubApiUrl,
     readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).enrichment,
     readIncident: (id) => store.getIncident(id),
+    asked: outside.of("lookups"),
     metrics,
     clock,
     log,

@@ -5,6 +5,7 @@ import type { Ingest } from "./ingest/ingest.ts";
 import type { SourceBoard } from "./ingest/source-board.ts";
 import type { CommitFigures } from "./ingest/worker-messages.ts";
 import type { JobBoard } from "./jobs/job-board.ts";
+import type { OutsideBoard } from "./outside-board.ts";
 import type { PulseCounter } from "./pulse.ts";
 import type { IncidentQueries } from "./storage/incident-queries.ts";
 
@@ -17,6 +18,7 @@ export interface StatusOptions {
   ingest: Ingest;
   board: SourceBoard;
   jobs: Pick<JobBoard, "health" | "well">;
+  outside: Pick<OutsideBoard, "health" | "well">;
   alerts: () => AlertHealth;
   live: LiveFeed;
   pulse: PulseCounter;
@@ -49,13 +51,13 @@ export class Status {
   }
 
   get health(): Health {
-    const { version, ingest, board, jobs, live } = this.#options;
+    const { version, ingest, board, jobs, outside, live } = this.#options;
     const { phase, seq, watermark, error } = ingest.state;
     const database = { ok: this.#databaseError === undefined, error: this.#databaseError ?? null };
     const isStarting = phase === "starting" || phase === "recovering";
     const pipelineOk = phase === "ready" || isStarting;
     const alerts = this.#options.alerts();
-    const well = board.well && jobs.well && alerts.ok && ingest.queue.samplingRate === 1;
+    const well = board.well && jobs.well && outside.well && alerts.ok && ingest.queue.samplingRate === 1;
     const status = !database.ok || !pipelineOk ? "down" : isStarting ? "starting" : well ? "ok" : "degraded";
     return {
       status,
@@ -65,6 +67,7 @@ export class Status {
       pipeline: { ok: pipelineOk, seq, watermark: isoOrNull(watermark), error: error ?? null },
       sources: board.health(ingest.queue.samplingRate),
       jobs: jobs.health,
+      outside: outside.health,
       alerts,
       sse_clients: live.clientCount,
     };

@@ -157,6 +157,7 @@ function someHealth(): Health {
     pipeline: { ok: true, seq: 7, watermark: null, error: null },
     sources: [],
     jobs: [],
+    outside: [],
     sse_clients: 0,
   };
 }

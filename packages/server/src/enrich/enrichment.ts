@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { IncidentStep } from "../jobs/incident-way.ts";
 import type { Metrics } from "../metrics.ts";
+import type { AskedService } from "../outside-board.ts";
 import type { EnrichSettings } from "./enrich-settings.ts";
 import { enrichStep } from "./enrich-step.ts";
 import { Enricher } from "./enricher.ts";
@@ -20,6 +21,8 @@ export interface EnrichmentOptions {
   readSettings: () => Promise<EnrichSettings>;
   readIncident: (id: string) => Promise<IncidentWithEvents | undefined>;
   metrics: Pick<Metrics, "lookups" | "lookupPoints" | "evidence">;
+  /** Hears how questions to GitHub end. */
+  asked?: AskedService;
   clock: Clock;
   log: Pick<Logger, "info">;
   /** Of one question to GitHub. */

@@ -1,4 +1,5 @@
 import {
+  Forbidden,
   GitHubClient,
   GitHubError,
   GitHubLookup,
@@ -11,6 +12,7 @@ import {
 } from "@oddwatch/github-events";
 import type { Clock } from "../clock.ts";
 import type { Metrics } from "../metrics.ts";
+import type { AskedService } from "../outside-board.ts";
 import { type Baseline, baselineOf } from "./baseline.ts";
 import { codeChangeOf } from "./code-change.ts";
 import type { Left, LookupBudget, Resource } from "./lookup-budget.ts";
@@ -25,6 +27,8 @@ export interface LookupsOptions {
   /** Points of one hour. */
   pointsPerHour: () => Promise<number>;
   metrics: Pick<Metrics, "lookups" | "lookupPoints">;
+  /** Hears how questions to GitHub end. */
+  asked?: AskedService;
   clock: Clock;
   /** Of one question to GitHub. */
   timeoutMs?: number;
@@ -143,7 +147,7 @@ export class Lookups {
     points: number,
     ask: (token: string) => Promise<{ value: T; taken: number | undefined; left: Left | undefined }>,
   ): Promise<T> {
-    const { budget, metrics, pointsPerHour, clock } = this.#options;
+    const { budget, metrics, pointsPerHour, asked, clock } = this.#options;
     const most = await pointsPerHour();
     for (;;) {
       const downMs = this.#downUntil - clock();
@@ -153,11 +157,13 @@ export class Lookups {
       try {
         const { value, taken = points, left } = await ask(leave.token);
         metrics.lookupPoints.inc(taken);
+        asked?.answered();
         await budget.settle(leave, taken, left);
         return value;
       } catch (error) {
         if (!(error instanceof GitHubError)) throw error;
         metrics.lookupPoints.inc(points); // GitHub asks points for what went wrong too
+        if (!(error instanceof Forbidden)) asked?.failed(`${notAsked(error).message}.`); // one place that is closed is no trouble
         if (error instanceof RateLimited) await budget.block(leave, Math.ceil(error.retryAfterMs / 1000));
         if (!(error instanceof Unauthorized)) throw this.#noted(notAsked(error));
         await budget.block(leave, REFUSED_SECONDS);

@@ -7,7 +7,7 @@ import { Summariser, type SummariserOptions } from "./summariser.ts";
 
 export interface SummariesOptions
   extends Omit<SummariseStepOptions, "summariser">,
-    Pick<SummariserOptions, "readSettings" | "readSecret"> {
+    Pick<SummariserOptions, "readSettings" | "readSecret" | "asked"> {
   pool: pg.Pool;
   clock: Clock;
   /** Real HTTP unless handed in. */

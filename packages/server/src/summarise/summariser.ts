@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LanguageModel } from "ai";
 import type { Clock } from "../clock.ts";
+import type { AskedService } from "../outside-board.ts";
 import { SecretError } from "../secrets/secret-error.ts";
 import type { SecretRef } from "../secrets/secret-ref.ts";
 import { summaryByRules } from "../summary/summary-by-rules.ts";
@@ -23,6 +24,8 @@ export interface SummariserOptions {
   spend: Pick<DailySpend, "reserve" | "settle">;
   clock: Clock;
   fetch: typeof globalThis.fetch;
+  /** Hears how questions to the model end. */
+  asked?: AskedService;
 }
 
 /** One question: to whom, about what. */
@@ -107,8 +110,10 @@ export class Summariser {
       const key = provider.key === undefined ? undefined : await readSecret(provider.key);
       return openModel(provider, { model, key, fetch });
     } catch (error) {
-      if (error instanceof SecretError) throw new ModelError(model, "no-key");
-      throw error;
+      if (!(error instanceof SecretError)) throw error;
+      const failure = new ModelError(model, "no-key");
+      this.#options.asked?.failed(failure.message);
+      throw failure;
     }
   }
 
@@ -136,10 +141,12 @@ export class Summariser {
       const { answer, tokens = most } = await ask();
       taken = tokens;
       this.#rest.answered();
+      this.#options.asked?.answered();
       return { answer, tokens };
     } catch (error) {
       if (error instanceof ModelError) {
         this.#rest.failed(error);
+        this.#options.asked?.failed(error.message);
         taken = error.tokens ?? (NEVER_ANSWERED.has(error.reason) ? { input: 0, output: 0 } : taken);
       }
       throw error;

@@ -14,7 +14,8 @@ const HEADER_CHARACTERS = 150;
 const SECTION_CHARACTERS = 3_000;
 
 /**
- * A Slack channel by its incoming webhook. All text is plain text of Block Kit, where nothing is markup, mention or link.
+ * A Slack channel by its incoming webhook. All text is plain text of Block Kit, where nothing is markup, mention or link. The
+ * last block's `block_id` is the delivery id, so that whoever reads the channel by Slack's API can tell a repeat.
  *
  * Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
@@ -34,7 +35,7 @@ export function slack({ url }: { url: SecretRef }, context: ChannelContext): Cha
   );
 }
 
-function slackPayload(message: Message): Record<string, unknown> {
+function slackPayload(message: Message, deliveryId: string): Record<string, unknown> {
   const link = message.url === undefined ? [] : [openButton(message.url)];
   return {
     text: escapeSlack(headline(message)), // for notifications and screen readers
@@ -49,7 +50,7 @@ function slackPayload(message: Message): Record<string, unknown> {
         text: plainText(sectionText(section), SECTION_CHARACTERS),
       })),
       ...link,
-      { type: "context", elements: [plainText(footer(message), SECTION_CHARACTERS)] },
+      { type: "context", block_id: deliveryId, elements: [plainText(footer(message), SECTION_CHARACTERS)] },
     ],
   };
 }
