@@ -3,6 +3,7 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { anomalyAliases } from "./aliases/anomaly-aliases.ts";
+import { movedPaths } from "./aliases/moved-paths.ts";
 import { describeApi, serveDocs } from "./api-docs.ts";
 import type { ApiOptions } from "./api-options.ts";
 import { serveDashboard } from "./dashboard-files.ts";
@@ -87,6 +88,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     adminRoutes(api, options);
     analyticsRoutes(api, options);
     anomalyAliases(api, options);
+    movedPaths(api);
     logRoute(api, options);
     whyRoute(api, options);
     jobRoutes(api, options);
