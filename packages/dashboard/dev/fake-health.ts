@@ -45,6 +45,7 @@ export function fakeHealth(scenario: string, now: number): Health {
       }),
     ],
     jobs: [],
+    outside: [],
     sse_clients: 1,
   };
 }
