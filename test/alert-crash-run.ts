@@ -26,6 +26,8 @@ export interface AlertCrashOptions {
 export interface AlertCrashRun {
   /** Incidents that people were to be told of. */
   paged: number;
+  /** Those that became part of an older one, which is then told. */
+  merged: number;
   /** `channel incident` of those that a receiver never heard of. */
   lost: string[];
   /** `channel delivery`, once for each time that it came again. */
@@ -150,6 +152,7 @@ class AlertCrashes {
     const alerted = [...this.#receivers.pagerDutyAlerts.values()];
     return {
       paged: paged.length,
+      merged: aliases.length,
       lost,
       ...this.#repeats(),
       unknown: await this.#unknown(),
