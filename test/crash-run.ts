@@ -118,10 +118,7 @@ class Run {
   /** Lets everything be read, ends the service in good order, and reads the store. */
   async finish(): Promise<CrashRun> {
     this.#publish(Math.max(this.#coming.length, MADE));
-    await eventually("every event has left the pages", () => {
-      const { waiting, onPages } = this.#standIn.window.state;
-      return waiting === 0 && onPages === 0;
-    });
+    await this.#readEverything();
     await this.#ingesting(); // a round without events waits until those before it are stored
     const { code } = await this.#service.stop();
     if (code !== 0) throw new Error(`the service ended with ${code}: ${this.#service.stderr}`);
@@ -135,6 +132,16 @@ class Run {
       replayed: await replayedIncidents({ ODDWATCH_DATA_DIR: this.#room.dataDir }),
       blowsWhileIngesting: this.#blowsWhileIngesting,
     };
+  }
+
+  /** However long a busy machine takes: it has to go on. */
+  async #readEverything(): Promise<void> {
+    const left = () => this.#standIn.window.state.waiting + this.#standIn.window.state.onPages;
+    for (let before = left(); before > 0; before = left()) {
+      await eventually("the next events have left the pages", () => left() < before).catch((cause) => {
+        throw new Error(`the service stands still: ${this.#service.stderr.slice(-3_000)}`, { cause });
+      });
+    }
   }
 
   #publish(count: number): void {

@@ -5,6 +5,11 @@ import type { Database } from "../packages/server/src/storage/database.ts";
 import { acquireLease, type Lease } from "../packages/server/src/storage/lease.ts";
 import { writeSettings } from "../packages/server/src/storage/settings.ts";
 import { saveSnapshot } from "../packages/server/src/storage/snapshots.ts";
+import { fillAccess } from "./fill-access.ts";
+import { fillAlerts } from "./fill-alerts.ts";
+import { fillEvidence } from "./fill-evidence.ts";
+import { fillSummaries } from "./fill-summaries.ts";
+import { fillWork } from "./fill-work.ts";
 import { NOON, syntheticBatch, syntheticChange, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
 const DAY = 86_400_000;
@@ -66,4 +71,9 @@ export async function fillDatabase(database: Database, workspace: string): Promi
     author: "setup",
     settings: { budget: { per: "day", incidents: 25 } },
   });
+  await fillAccess(database, workspace);
+  await fillSummaries(database, workspace);
+  await fillAlerts(database, workspace);
+  await fillEvidence(database, workspace);
+  await fillWork(database, workspace);
 }

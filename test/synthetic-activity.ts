@@ -43,6 +43,7 @@ export function syntheticIncident(id: string, given: Partial<Incident> = {}): In
     title: `A flood (${id})`,
     state: "new",
     severity: "medium",
+    detectedSeverity: "medium",
     score: 0.875,
     entities: [{ kind: "actor", name: "mallory" }],
     actors: ["Mallory"],

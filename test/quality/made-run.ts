@@ -12,6 +12,7 @@ export function madeIncident(given: Partial<Incident> = {}, eventIds: string[] =
     title: "A flood",
     state: "new",
     severity: "medium",
+    detectedSeverity: "medium",
     score: 0.6,
     entities: [{ kind: "actor", name: "mallory" }],
     actors: ["mallory"],

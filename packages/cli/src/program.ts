@@ -44,6 +44,8 @@ function createProgram(version: string, terminal: Terminal, done: (code: number)
   addWhy(program, terminal, done);
   addRules(program, terminal, done);
   addConfig(program, terminal, done);
+  addToken(program, terminal, done);
+  addJobs(program, terminal, done);
   addDoctor(program, terminal, done);
   return program;
 }
@@ -148,6 +150,75 @@ function addConfig(program: Command, terminal: Terminal, done: (code: number) =>
     });
 }
 
+function addToken(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const token = program.command("token").description("make, list and revoke tokens for the API");
+  const stored = (command: Command) =>
+    command
+      .option("--json", "one JSON object a line", false)
+      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+      .option("--config <file>", "configuration file that says where service and database are (ODDWATCH_CONFIG)");
+  stored(token.command("create <name>"))
+    .description("make a token and print it; it can be seen this once only")
+    .addOption(
+      new Option("--scope <scope>", "what it may do: admin includes write, write includes read")
+        .choices(["read", "write", "admin"])
+        .default("read"),
+    )
+    .addOption(new Option("--days <n>", "days until it ends").argParser(amount).default(90))
+    .addOption(new Option("--no-end", "a token without an end"))
+    .option("--workspace <name>", "whose workspace it opens (ODDWATCH_WORKSPACE, else default)")
+    .action(async (name: string, options) => {
+      const { createToken } = await import("./commands/token.ts");
+      done(await createToken(name, options, terminal));
+    });
+  stored(token.command("list"))
+    .description("list them, newest first, without what they are")
+    .action(async (options) => {
+      const { listTokens } = await import("./commands/token.ts");
+      done(await listTokens(options, terminal));
+    });
+  stored(token.command("revoke <id>"))
+    .description("end a token, and the sessions that were opened by it")
+    .action(async (id: string, options) => {
+      const { revokeToken } = await import("./commands/token.ts");
+      done(await revokeToken(id, options, terminal));
+    });
+}
+
+function addJobs(program: Command, terminal: Terminal, done: (code: number) => void): void {
+  const jobs = program.command("jobs").description("see what is done about incidents; retry or cancel it");
+  const asking = (command: Command) =>
+    command
+      .option("--json", "one JSON object", false)
+      .option("--config <file>", "configuration file that says where the service is (ODDWATCH_CONFIG)");
+  asking(jobs.command("list", { isDefault: true }))
+    .description("how each kind of job is doing, and the newest jobs that are not done")
+    .addOption(new Option("--kind <kind>", "only these").choices(["enrich", "summarise", "notify", "deadline"]))
+    .addOption(
+      new Option("--state <states...>", "only these").choices([
+        "waiting",
+        "retrying",
+        "active",
+        "done",
+        "cancelled",
+        "failed",
+      ]),
+    )
+    .addOption(new Option("--limit <n>", "jobs at most").argParser(amount).default(50))
+    .action(async (options) => {
+      const { listJobs } = await import("./commands/jobs.ts");
+      done(await listJobs(options, terminal));
+    });
+  for (const verb of ["retry", "cancel"] as const) {
+    asking(jobs.command(`${verb} <id>`))
+      .description(verb === "retry" ? "run a job again, or at once" : "let a job be: nothing of it is stored")
+      .action(async (id: string, options) => {
+        const { changeJob } = await import("./commands/jobs.ts");
+        done(await changeJob(verb, id, options, terminal));
+      });
+  }
+}
+
 function addDoctor(program: Command, terminal: Terminal, done: (code: number) => void): void {
   program
     .command("doctor")
@@ -157,6 +228,8 @@ function addDoctor(program: Command, terminal: Terminal, done: (code: number) =>
     .addOption(new Option("--port <n>", "on which port (ODDWATCH_PORT, else 8000)").argParser(amount))
     .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
     .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
+    .option("--repository <owner/name>", "test on it what the tokens and the GitHub App may read")
+    .option("--organisation <name>", "test on it whether its audit log may be read")
     .action(async (options) => {
       const { doctor } = await import("./commands/doctor.ts");
       done(await doctor(options, terminal));

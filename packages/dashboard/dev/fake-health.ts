@@ -44,6 +44,8 @@ export function fakeHealth(scenario: string, now: number): Health {
         next_try_at: null,
       }),
     ],
+    jobs: [],
+    outside: [],
     sse_clients: 1,
   };
 }

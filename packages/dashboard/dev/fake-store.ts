@@ -73,6 +73,7 @@ export class FakeStore {
     const events = eventsOf(story, firstAt);
     const detail: IncidentDetail = {
       ...rest,
+      detected_severity: story.severity,
       id: `inc_${(round * 7919 + STORIES.findIndex((each) => each.kind === story.kind) * 104_729 + 48_611).toString(16).padStart(12, "7c")}`,
       state: round > 0 && round < ROUNDS ? "resolved" : story.state,
       event_count: eventCount,

@@ -1,3 +1,14 @@
+export { type CheckPermissionsOptions, checkPermissions, type PermissionCheck } from "./app/check-permissions.ts";
+export {
+  type InstallationToken,
+  InstallationTokens,
+  type InstallationTokensOptions,
+} from "./app/installation-tokens.ts";
+export { PERMISSIONS, type Permission } from "./app/permission.ts";
+export type { AuditEvent } from "./audit-log/audit-event.ts";
+export { AuditLogPosition } from "./audit-log/audit-log-position.ts";
+export type { ReceivedAuditEvent } from "./audit-log/audit-page.ts";
+export { type AuditLogRound, type WatchAuditLogOptions, watchAuditLog } from "./audit-log/watch-audit-log.ts";
 export { GitHubClient, type GitHubClientOptions, type PageRequest, type Token } from "./client.ts";
 export {
   Forbidden,
@@ -59,6 +70,11 @@ export type { SourceStatus } from "./feed/source-status.ts";
 export { type WatchOptions, watchEvents } from "./feed/watch-events.ts";
 export { WatchedFeed, WatchPosition } from "./feed/watch-position.ts";
 export type { WatchRound } from "./feed/watch-round.ts";
+export type { ChangedFile, Comparison } from "./lookup/comparison.ts";
+export { GitHubLookup, type GitHubLookupOptions, type LookupRequest, MOST_SUBJECTS } from "./lookup/github-lookup.ts";
+export type { Account, Checks, Commit, Repository } from "./lookup/looked-up.ts";
+export type { LookedUp, LookupAnswer, Points } from "./lookup/lookup-answer.ts";
+export { isCommitId, type Subject } from "./lookup/subject.ts";
 export { type ParsedEvent, parseEvent } from "./parse-event.ts";
 export type { Rate } from "./rate-limit.ts";
 export { type ListRefsOptions, listRefs } from "./refs/list-refs.ts";

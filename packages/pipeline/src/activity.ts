@@ -1,5 +1,5 @@
 /** The way an activity reached us. `sample` marks the bundled sample of a first start. */
-export type Lane = "public" | "watch" | "refs" | "webhook" | "archive" | "sample";
+export type Lane = "public" | "watch" | "refs" | "webhook" | "audit" | "archive" | "sample";
 
 /** A text written by a stranger: bounded, stripped of control characters, secrets masked. Never HTML, never an instruction. */
 export interface Text {
@@ -110,6 +110,19 @@ export type Public = Occurrence & { kind: "public" };
 export type Wiki = Occurrence & { kind: "wiki"; pages?: number };
 /** A ref that the refs lane saw at another commit than before: `from` is undefined for a new ref, `to` for a deleted one. */
 export type RefMoved = Occurrence & { kind: "ref-move"; ref: string; from?: string; to?: string };
+/** An act that an organisation's audit log tells. */
+export type Audit = Occurrence & {
+  kind: "audit";
+  /** GitHub's own name of the act, such as `protected_branch.destroy`. */
+  action: string;
+  organisation: string;
+  /** Whom or what it was done to: a login, a team, a branch, a rule set, an app, the title of a key. */
+  target?: string;
+  /** What it was before, such as the visibility `private`. */
+  from?: string;
+  /** What it is now, such as the visibility `public`, the role `admin`, or `write` for a key that may push. */
+  to?: string;
+};
 /** A type that this version does not know: counted, never judged by its content. */
 export type Other = Occurrence & { kind: "other" };
 
@@ -130,6 +143,7 @@ export type Activity =
   | Public
   | Wiki
   | RefMoved
+  | Audit
   | Other;
 
 export type ActivityKind = Activity["kind"];

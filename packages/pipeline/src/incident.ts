@@ -31,6 +31,8 @@ export interface Incident {
   title: string;
   state: DetectionState;
   severity: Severity;
+  /** What it would be without what was looked up outside the stream. */
+  detectedSeverity: Severity;
   /** 0..1, higher is stranger. */
   score: number;
   entities: Entity[];

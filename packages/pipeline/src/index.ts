@@ -1,4 +1,4 @@
-export type { Activity, ActivityKind, Lane, Occurrence, RefMoved, Text } from "./activity.ts";
+export type { Activity, ActivityKind, Audit, Lane, Occurrence, RefMoved, Text } from "./activity.ts";
 export { completeSettings, type GivenSettings } from "./complete-settings.ts";
 export { DelayedParts } from "./delayed-parts.ts";
 export { FEATURES, type Feature, type FeatureName, type FeatureVector } from "./feature-vector.ts";
@@ -11,11 +11,15 @@ export {
   type Severity,
 } from "./incident.ts";
 export type { StoredOpening } from "./incidents/adopt-incident.ts";
+export type { Judgement, LikeCases } from "./incidents/feedback-book.ts";
 export { type BookedIncident, IncidentBook } from "./incidents/incident-book.ts";
 export { byDeservedAttention } from "./incidents/rank.ts";
+export { SEVERITY_FACTS, type SeverityFact } from "./incidents/severity-fact.ts";
+export { type Suppressible, suppressedBy, suppressionInWords } from "./incidents/suppression.ts";
 export type { Control, PipelineInput } from "./input.ts";
 export { visibleText } from "./normalise/clean-text.ts";
 export { maskSecrets } from "./normalise/mask-secrets.ts";
+export { normaliseAuditEvent } from "./normalise/normalise-audit-event.ts";
 export { type Arrival, normaliseEvent } from "./normalise/normalise-event.ts";
 export { normaliseRefMove } from "./normalise/normalise-ref-move.ts";
 export { oddDate } from "./normalise/odd-date.ts";

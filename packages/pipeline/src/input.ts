@@ -1,5 +1,6 @@
 import type { Activity, Lane } from "./activity.ts";
 import type { Judgement, LikeCases } from "./incidents/feedback-book.ts";
+import type { SeverityFact } from "./incidents/severity-fact.ts";
 import type { PipelineSettings } from "./settings.ts";
 
 /**
@@ -17,6 +18,8 @@ export type Control =
   | { kind: "sampling"; at: number; source: string; types: string[]; rate: number }
   /** What a person said of incidents like this one: changes the weight of like cases. The same `id` again replaces it. */
   | { kind: "feedback"; at: number; id: string; judgement: Judgement | "withdrawn"; like: LikeCases }
+  /** What was looked up about an incident and can move its severity. A fact of the same kind and subject again replaces it. */
+  | { kind: "fact"; at: number; incidentId: string; facts: SeverityFact[] }
   /** Trouble that GitHub reports about itself: explains gaps. The same `id` again replaces it. `from`, `until` in ms. */
   | { kind: "status"; at: number; id: string; title: string; from: number; until?: number }
   /** An upgrade threw the state away and learned it again from the log rows `fromSeq` and up, opening nothing. */

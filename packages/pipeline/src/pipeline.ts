@@ -16,7 +16,7 @@ import type { Verdict } from "./verdict.ts";
 import { Watermark } from "./watermark.ts";
 
 /** Changes whenever saved state of an older version could no longer be read or would mean something else. */
-export const STATE_FORMAT = 9;
+export const STATE_FORMAT = 10;
 
 /** Activities judged together at most: bounds the memory that one call takes beside the state. */
 const MOST_TOGETHER = 4_096;
@@ -143,6 +143,9 @@ export class Pipeline {
       case "feedback":
       case "status":
         this.#incidents.heed(control);
+        return;
+      case "fact":
+        outputs.push(...this.#incidents.learnOf(control, this.#watermark.at ?? control.at, this.#seq));
         return;
       case "coverage":
       case "sampling":

@@ -68,7 +68,7 @@ describe("a hole in the stream", () => {
     }
   });
 
-  it.each(["refs", "watch"] as const)("is none on the %s lane, which may well be silent", (lane) => {
+  it.each(["refs", "watch", "audit"] as const)("is none on the %s lane, which may well be silent", (lane) => {
     expect(hole(600, { lane })).toBeUndefined();
   });
 });

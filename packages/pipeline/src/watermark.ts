@@ -1,8 +1,10 @@
-import type { Activity } from "./activity.ts";
+import type { Activity, Lane } from "./activity.ts";
 import { MINUTE_MS } from "./features/decayed-count.ts";
 
 /** An event cannot push time further ahead of its own arrival than this. */
 const AHEAD_MS = 5 * MINUTE_MS;
+/** Lanes that may well be silent. */
+const QUIET: ReadonlySet<Lane> = new Set(["refs", "watch", "audit"]);
 /** Beyond it a number of ms names no date. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const FURTHEST = 8.64e15;
 /** The public stream is never silent for so long: we are the ones who did not see. */
@@ -39,8 +41,7 @@ export class Watermark {
     if (Math.abs(to) > FURTHEST || (from !== undefined && to <= from)) return undefined;
     this.#activityAt = to;
     this.tick(to);
-    if (from === undefined || to - from < GAP_MS || activity.lane === "refs" || activity.lane === "watch")
-      return undefined;
+    if (from === undefined || to - from < GAP_MS || QUIET.has(activity.lane)) return undefined;
     const minutes = Math.round((to - from) / MINUTE_MS);
     return `Nothing was seen between ${new Date(from).toISOString()} and ${new Date(to).toISOString()} (${minutes} minutes).`;
   }

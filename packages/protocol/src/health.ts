@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JobQueueHealth } from "./job.ts";
 import { Problem } from "./problem.ts";
 
 /** One source of events and how well it is doing. */
@@ -21,7 +22,42 @@ export const SourceHealth = z.object({
 });
 export type SourceHealth = z.infer<typeof SourceHealth>;
 
-/** `GET /health`: 200 while database, pipeline and API work, else 503. A source that cannot be reached only makes `degraded`. */
+/** How messages to people through one channel are doing; those with nothing to say are left out. */
+export const AlertChannelHealth = z.object({
+  channel: z.string(),
+  /** False while a message waits for another try, and for an hour after one was given up. */
+  ok: z.boolean(),
+  /** Messages that are to be sent. */
+  waiting: z.number().int(),
+  /** Why the last try failed. */
+  error: z.string().nullable(),
+});
+export type AlertChannelHealth = z.infer<typeof AlertChannelHealth>;
+
+/** Whether people are told. */
+export const AlertHealth = z.object({
+  ok: z.boolean(),
+  /** Why nothing can be planned or sent at all; null when it can. */
+  error: z.string().nullable(),
+  channels: z.array(AlertChannelHealth),
+  /** When the outgoing heartbeat last arrived; null when there is none. */
+  last_heartbeat_at: z.iso.datetime().nullable(),
+});
+export type AlertHealth = z.infer<typeof AlertHealth>;
+
+/** A service outside that is asked about incidents: GitHub for look-ups, a model for summaries. Those not asked within an hour are left out. */
+export const OutsideHealth = z.object({
+  name: z.enum(["lookups", "model"]),
+  /** Whether the last question was answered. The way to people goes on without it when not. */
+  ok: z.boolean(),
+  /** Why the last question failed. */
+  error: z.string().nullable(),
+  /** Null when none came since the start. */
+  last_answer_at: z.iso.datetime().nullable(),
+});
+export type OutsideHealth = z.infer<typeof OutsideHealth>;
+
+/** `GET /health`: 200 while database, pipeline and API work, else 503. A source that cannot be reached, or jobs that fail, only make `degraded`. */
 export const Health = z.object({
   status: z.enum(["ok", "degraded", "starting", "down"]),
   version: z.string(),
@@ -35,6 +71,11 @@ export const Health = z.object({
     error: z.string().nullable(),
   }),
   sources: z.array(SourceHealth),
+  /** Each kind of job, in the order of the way from incident to person. */
+  jobs: z.array(JobQueueHealth).default([]),
+  outside: z.array(OutsideHealth).default([]),
+  /** Absent where nobody is told of anything. */
+  alerts: AlertHealth.optional(),
   sse_clients: z.number().int(),
 });
 export type Health = z.infer<typeof Health>;

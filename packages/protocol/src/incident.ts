@@ -23,6 +23,8 @@ export const DetectedIncident = z.object({
   id: z.string(),
   rank: z.number().int().positive(),
   severity: Severity,
+  /** What it would be without what was looked up outside the stream. */
+  detected_severity: Severity,
   score: z.number(),
   kind: z.string(),
   title: z.string(),
@@ -52,6 +54,8 @@ export type WorkState = z.infer<typeof WorkState>;
 /** A stored incident in a list: the detection's part without its event ids, and the people's part. Lists carry no rank. */
 export const Incident = DetectedIncident.omit({ rank: true, event_ids: true }).extend({
   work_state: WorkState,
+  /** Who looks after it: a name as people gave it. Null when nobody does. */
+  assignee: z.string().nullable().optional(),
   /** Rises by one with every change of any incident: the cursor of the live stream. */
   revision: z.number().int(),
 });
@@ -72,7 +76,15 @@ export const IncidentEvent = z.object({
 export type IncidentEvent = z.infer<typeof IncidentEvent>;
 
 /** One step in an incident's life. */
-export const TimelineEntry = z.object({ at: z.iso.datetime(), what: z.string(), text: z.string() });
+export const TimelineEntry = z.object({
+  at: z.iso.datetime(),
+  /** `opened`, `state`, `severity`, `paged`, `merged`, or what a person did, such as `acknowledged` or `comment`. */
+  what: z.string(),
+  /** Plain text: what a person wrote is shown as it is, never as markup. */
+  text: z.string(),
+  /** Who did it; null when it was the pipeline. */
+  author: z.string().nullable().optional(),
+});
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 /** One incident with its evidence. `events` holds the first 100 of `event_ids`. */

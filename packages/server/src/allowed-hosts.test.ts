@@ -21,4 +21,9 @@ describe("the names under which the service may be called", () => {
     const configured = ["watch.example.org", "10.0.0.5"];
     expect(allowedHosts({ host: "10.0.0.5", allowedHosts: configured })).toEqual(["10.0.0.5", "watch.example.org"]);
   });
+
+  it("are also the one under which people reach it", () => {
+    const publicUrl = "https://watch.example:8443";
+    expect(allowedHosts({ host: "10.0.0.5", allowedHosts: [], publicUrl })).toEqual(["10.0.0.5", "watch.example:8443"]);
+  });
 });

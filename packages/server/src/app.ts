@@ -1,35 +1,56 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { createAccess } from "./access/access.ts";
+import { AlertDesk } from "./alert/alert-desk.ts";
+import { AlertService } from "./alert/alert-service.ts";
+import { explanationReader } from "./alert/message/explanation-reader.ts";
+import { type ReachOptions, reachPeople } from "./alert/reach-people.ts";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { createApi } from "./api/create-api.ts";
 import { IncidentTail } from "./api/live/incident-tail.ts";
 import { LiveFeed } from "./api/live/live-feed.ts";
 import { type Clock, wallClock } from "./clock.ts";
 import { CommitListener } from "./commit-listener.ts";
-import type { Config } from "./config.ts";
+import { type Config, WorkspaceConfig } from "./config.ts";
+import { enrichment } from "./enrich/enrichment.ts";
+import { readEvidenceRow } from "./enrich/evidence-rows.ts";
+import { afterFacts, factDesk } from "./enrich/fact-desk.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
+import { leadTheWay } from "./jobs/incident-way.ts";
+import { JobQueue } from "./jobs/job-queue.ts";
 import { createMetrics } from "./metrics.ts";
+import { OutsideBoard } from "./outside-board.ts";
 import { PulseCounter } from "./pulse.ts";
+import { sealAnew } from "./secrets/seal-anew.ts";
 import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
 import { startSources } from "./start-sources.ts";
 import { Status } from "./status.ts";
+import { createAnalytics } from "./storage/analytics.ts";
+import { createPool } from "./storage/connection-pool.ts";
 import { openDatabase } from "./storage/database.ts";
+import { IdempotencyKeys } from "./storage/idempotency-keys.ts";
 import { IncidentQueries } from "./storage/incident-queries.ts";
 import { readLogPage } from "./storage/log-reader.ts";
 import { readProfile } from "./storage/profiles.ts";
 import { readWhy } from "./storage/why-queries.ts";
+import { NO_EVIDENCE } from "./summarise/evidence-facts.ts";
+import { summaries } from "./summarise/summaries.ts";
+import { createUpkeep } from "./upkeep.ts";
 import { VERSION } from "./version.ts";
+import { createWork } from "./work/work.ts";
 import { currentSettings } from "./workspace-settings.ts";
 
 const SNAPSHOT_EVERY_MS = 60_000;
 const SNAPSHOT_EVERY_INPUTS = 100_000;
 const QUEUED_EVENTS = 10_000;
 const LAST_ANSWERS_MS = 500;
+/** Of their own, so that answers over HTTP do not wait for them. */
+const JOB_CONNECTIONS = 8;
 
 /** A service that runs. */
 export interface App {
@@ -69,10 +90,15 @@ async function build(
   if (config.archive !== undefined) await refuseEarlierFiles(db.pool, workspace, config.archive.files);
   const settings = await currentSettings(db.pool, workspace, { given: config.workspaceConfig, clock });
   const metrics = createMetrics({ workspace });
+  const jobPool = createPool(db.config, { log, max: JOB_CONNECTIONS });
+  stops.push(() => jobPool.end());
+  const jobs = await JobQueue.open({ pool: jobPool, owner: db.owner, workspace, clock, log, metrics });
+  stops.push(() => jobs.stop());
   const live = new LiveFeed({ log, metrics });
   const store = new IncidentQueries(db.kysely, workspace);
   const tail = new IncidentTail({ store, live, revision: await store.headRevision() });
   const board = new SourceBoard(clock);
+  const outside = new OutsideBoard(clock);
   const pulse = new PulseCounter(clock);
   const owner = randomUUID();
   const ingest = new Ingest({
@@ -92,10 +118,83 @@ async function build(
     onCommit: (figures) => commits.heard(figures),
     onSnapshot: ({ seconds }) => metrics.snapshotSeconds.observe(seconds),
   });
-  const status = new Status({ version: VERSION, clock, ingest, board, live, pulse, queries: store });
+  const status: Status = new Status({
+    version: VERSION,
+    clock,
+    ingest,
+    board,
+    jobs: jobs.board,
+    outside,
+    alerts: () => alerts.health,
+    live,
+    pulse,
+    queries: store,
+  });
 
+  const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
+  const access = createAccess({
+    ...config,
+    pool: db.pool,
+    clock,
+    installationToken: config.token,
+    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
+  });
+  await sealAnew(access.secrets, log);
+  const readEvidence = (id: string) => readEvidenceRow(db.pool, workspace, id);
+  const summarise = summaries({
+    pool: jobPool,
+    workspace,
+    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).summaries,
+    readSecret: (ref) => access.secrets.read(ref),
+    readIncident: (id) => store.getIncident(id),
+    readEvidence: async (id) => (await readEvidence(id)) ?? NO_EVIDENCE,
+    asked: outside.of("model"),
+    metrics,
+    clock,
+    log,
+  });
+  const enrich = enrichment({
+    pool: jobPool,
+    workspace,
+    tokens: config.githubTokens,
+    apiUrl: config.githubApiUrl,
+    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).enrichment,
+    readIncident: (id) => store.getIncident(id),
+    asked: outside.of("lookups"),
+    metrics,
+    clock,
+    log,
+  });
+  const readSecret: ReachOptions["readSecret"] = (ref) => access.secrets.read(ref);
+  const { allowedTargets, publicUrl } = config;
+  const reach = reachPeople({
+    ...{ kysely: db.kysely, workspace, clock, publicUrl, allowedTargets, readSecret },
+    readExplanation: explanationReader({ readIncident: (id) => store.getIncident(id), readEvidence }),
+  });
+  const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, publicUrl, ...reach };
+  const alerts: AlertService = new AlertService({
+    ...alerting,
+    metrics,
+    readSecret,
+    isWell: () => ["ok", "degraded"].includes(status.health.status),
+  });
+  const facts = factDesk({ pool: db.pool, workspace, clock, ingest, log });
+  leadTheWay(jobs, { enrich, summarise: afterFacts(summarise, facts), notify: alerts.step });
   const commits = new CommitListener({ status, pulse, metrics, live, tail, log });
+  const work = createWork({
+    db,
+    workspace,
+    clock,
+    settings: settingsDesk,
+    ingest,
+    onChange: () => commits.workChanged(),
+    log,
+  });
   const api = createApi({
+    idempotency: new IdempotencyKeys(db.pool, workspace, clock),
+    upkeep: createUpkeep(db, workspace, () => (config.archive === undefined ? clock() : ingest.state.watermark)),
+    analytics: createAnalytics(db.pool, workspace, () => ingest.state.watermark ?? clock()),
+    work,
     store,
     live,
     metrics,
@@ -103,9 +202,15 @@ async function build(
     stats: () => status.stats(),
     readLog: (wanted) => readLogPage(db.pool, workspace, wanted),
     readWhy: (wanted) => readWhy(db.pool, workspace, wanted),
+    alerts: new AlertDesk({ ...alerting, settings: settingsDesk }),
+    settings: settingsDesk,
+    access,
+    publicUrl: config.publicUrl,
+    requestsPerMinute: config.requestsPerMinute,
+    maxStreams: config.maxStreams,
+    jobs,
+    readEvidence,
     readProfile: (wanted) => readProfile(db.kysely, workspace, wanted),
-    settings: new SettingsDesk({ pool: db.pool, workspace, clock, ingest }),
-    token: config.token,
     allowedHosts: allowedHosts(config),
     dashboardDir: config.dashboardDir,
     version: VERSION,
@@ -114,9 +219,13 @@ async function build(
   });
   stops.push(() => closeApi(api));
   const url = await listen(api, config);
-  const sources = startSources({ config, settings, db, ingest, board, clock, log });
+  const sources = startSources({ config, settings, db, ingest, board, readSecret, clock, log });
   stops.push(() => sources.ended);
+  jobs.start();
+  alerts.start();
+  stops.push(() => alerts.stop());
   ingest.start();
+  for (const desk of [work.feedback, facts]) void desk.bringIn(); // waits until the pipeline takes rounds
   stops.push(() => ingest.stop());
   stops.push(startHousekeeping({ config, db, status, board, live, metrics, pulse, ingest, clock, log }));
   stops.push(() => sources.stop());

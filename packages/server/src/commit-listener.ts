@@ -39,12 +39,17 @@ export class CommitListener {
     if (figures.changed) this.#follow();
   }
 
+  /** A person changed an incident. */
+  workChanged(): void {
+    this.#follow();
+  }
+
   #follow(): void {
     const { tail, log } = this.#options;
     tail
       .advance()
       .catch((error) =>
-        log.warn({ err: error }, "changed incidents could not be read; they follow with the next commit"),
+        log.warn({ err: error }, "changed incidents could not be read; they follow with the next change"),
       );
   }
 }

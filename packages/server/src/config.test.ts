@@ -60,6 +60,35 @@ describe("the configuration", () => {
     expect(loadConfig({}, { ODDWATCH_CONFIG: file("port: 1001") }).port).toBe(1001);
   });
 
+  it("holds keys by what they open, and the variables that settings may name, and no others", () => {
+    const key = "11".repeat(32);
+    const env = { ODDWATCH_KEY: key, ODDWATCH_SECRET_VARIABLES: "SLACK_URL, MISSING", SLACK_URL: "x", OTHER: "y" };
+    const config = loadConfig({}, env);
+    expect(config.keys?.newest.bytes.toString("hex")).toBe(key);
+    expect(config.secretVariables).toEqual({ SLACK_URL: "x" });
+    expect(JSON.stringify(config)).not.toContain(key);
+    expect(() => loadConfig({}, { ODDWATCH_KEY: "too short" })).toThrow(/^ODDWATCH_KEY is not usable: key 1/);
+  });
+
+  it("takes an OpenID provider whole or not at all", () => {
+    const env = { ODDWATCH_OIDC_ISSUER: "https://id.example", ODDWATCH_OIDC_CLIENT_ID: "oddwatch" };
+    expect(loadConfig({}, env).oidc).toEqual({
+      issuer: "https://id.example",
+      clientId: "oddwatch",
+      groupsClaim: "groups",
+      scope: "email",
+    });
+    expect(loadConfig({}, {}).oidc).toBeUndefined();
+    expect(() => loadConfig({}, { ODDWATCH_OIDC_ISSUER: "https://id.example" })).toThrow(/oidc\.clientId/);
+  });
+
+  it("names the workspace that is watched, and where people reach it", () => {
+    const env = { ODDWATCH_WORKSPACE: "team-a", ODDWATCH_PUBLIC_URL: "https://watch.example/" };
+    expect(loadConfig({}, env)).toMatchObject({ workspace: "team-a", publicUrl: "https://watch.example" });
+    expect(() => loadConfig({}, { ODDWATCH_WORKSPACE: "*" })).toThrow(/workspaceName/);
+    expect(() => loadConfig({}, { ODDWATCH_PUBLIC_URL: "javascript:alert(1)" })).toThrow(/publicUrl/);
+  });
+
   it("reads several tokens, ODDWATCH_GITHUB_TOKENS before GITHUB_TOKEN", () => {
     expect(loadConfig({}, { GITHUB_TOKEN: "one" }).githubTokens).toEqual(["one"]);
     const env = { GITHUB_TOKEN: "one", ODDWATCH_GITHUB_TOKENS: "two, three,," };
@@ -88,6 +117,7 @@ describe("a configuration that is not usable", () => {
     ["webhookSecret", {}, { ODDWATCH_WEBHOOK_SECRET: "short" }],
     ["githubApiUrl", {}, { GITHUB_API_URL: "github.com" }],
     ["logLevel", {}, { ODDWATCH_LOG_LEVEL: "loud" }],
+    ["allowedTargets.0", {}, { ODDWATCH_ALLOWED_TARGETS: "10.1.0.0/99" }],
   ])("names the setting %s", (setting, flags, env) => {
     expect(() => loadConfig(flags, env)).toThrow(ConfigError);
     expect(() => loadConfig(flags, env)).toThrow(`configuration is not usable: ${setting}: `);

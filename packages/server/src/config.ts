@@ -3,10 +3,19 @@ import { resolve } from "node:path";
 import { DEFAULT_POPULAR_ACTIONS } from "@oddwatch/github-events";
 import { parse } from "yaml";
 import { z } from "zod";
+import { AccessSettings } from "./access/access-settings.ts";
+import { WORKSPACE_NAME } from "./access/workspaces.ts";
+import { AlertSettings } from "./alert/alert-settings.ts";
+import { isAllowedTarget } from "./alert/allowed-target.ts";
 import { ConfigError } from "./config-error.ts";
 import { DetectionSettings } from "./detection-settings.ts";
+import { ENRICH_BY_DEFAULT, EnrichSettings } from "./enrich/enrich-settings.ts";
+import { GitHubApp, githubAppSettings } from "./github-app.ts";
+import { AuditLogSettings } from "./ingest/sources/audit-log-settings.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
+import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
+import { RULES_ONLY, SummarySettings } from "./summarise/summary-settings.ts";
 
 const PUBLIC_API = "https://api.github.com";
 const PUBLIC_STATUS = "https://www.githubstatus.com";
@@ -30,9 +39,43 @@ const Startup = z.object({
   /** GitHub's page about its own trouble. Undefined when only the API's address was changed: then unknown. */
   githubStatusUrl: z.url().optional(),
   githubTokens: z.array(z.string().min(1)).default([]),
+  /** A GitHub App that the service acts as, beside its tokens. */
+  githubApp: GitHubApp.optional(),
   webhookSecret: z.string().min(16, "must have at least 16 characters").optional(),
   webhookHost: z.string().min(1).default("127.0.0.1"),
   webhookPort: Port.default(8001),
+  /** Keys that stored secrets are sealed with, the newest first; see `readKeyRing`. */
+  key: z.string().optional(),
+  /** Variables of the environment that settings may name as secrets. */
+  secretVariables: z.array(z.string()).default([]),
+  /** Own hosts, addresses and ranges that messages may be sent to although they are not public. */
+  allowedTargets: z
+    .array(z.string().refine(isAllowedTarget, "is a host name, an address, or a range such as 10.1.0.0/16"))
+    .default([]),
+  /** Where people reach the service, when a proxy stands in front of it. */
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
+  /** The OpenID provider that people sign in with. */
+  oidc: z
+    .object({
+      issuer: z.url({ protocol: /^https?$/ }),
+      clientId: z.string().min(1),
+      clientSecret: z.string().min(1).optional(),
+      groupsClaim: z.string().min(1).default("groups"),
+      scope: z.string().default("email"),
+    })
+    .optional(),
+  /** Of one address, and of one token. */
+  requestsPerMinute: z.coerce.number().int().min(1).default(6_000),
+  /** Clients that may follow live at the same time, by server-sent events and WebSockets together. */
+  maxStreams: z.coerce.number().int().min(1).max(100_000).default(4_000),
+  /** Whose workspace is watched and served. */
+  workspaceName: z
+    .string()
+    .regex(WORKSPACE_NAME, "is made of small letters, digits and hyphens, and begins with a letter")
+    .default("default"),
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 type Startup = z.infer<typeof Startup>;
@@ -58,6 +101,10 @@ export const WorkspaceConfig = z.object({
       }),
     )
     .default([]),
+  access: AccessSettings.default({ people: [] }),
+  summaries: SummarySettings.default(RULES_ONLY),
+  alerts: AlertSettings.prefault({}),
+  enrichment: EnrichSettings.default(ENRICH_BY_DEFAULT),
   /** Undefined leaves the rules in the database as they are; in a new one the starter rules run. */
   rules: RuleSettingsSchema.optional(),
   /** Only what differs from the defaults of the version that runs. */
@@ -73,10 +120,11 @@ export const WorkspaceConfig = z.object({
         .object({ enabled: z.boolean(), repositories: z.array(z.string()), intervalMinutes: z.number().min(1) })
         .partial()
         .default({}),
+      auditLog: AuditLogSettings.prefault({}),
       /** Whether GitHub's status page is looked at, which explains gaps in the public events. */
       status: z.boolean().default(true),
     })
-    .default({ public: true, watch: {}, refs: {}, status: true }),
+    .prefault({}),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;
 
@@ -87,8 +135,12 @@ export interface ArchiveRun {
   speed: number | undefined;
 }
 
-export interface Config extends Startup {
+export interface Config extends Omit<Startup, "key" | "secretVariables" | "workspaceName"> {
   workspace: string;
+  /** Undefined when no key is configured: then no secret can be stored. */
+  keys: KeyRing | undefined;
+  /** What the environment holds of the variables that settings may name. */
+  secretVariables: Readonly<Record<string, string>>;
   /** Undefined leaves the version in the database as it is. */
   workspaceConfig: WorkspaceConfig | undefined;
   archive: ArchiveRun | undefined;
@@ -122,9 +174,30 @@ export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   const isPublic = startup.githubApiUrl === PUBLIC_API;
   const githubUrl = startup.githubUrl ?? (isPublic ? "https://github.com" : undefined);
   const githubStatusUrl = startup.githubStatusUrl ?? (isPublic ? PUBLIC_STATUS : undefined);
-  const config = { ...startup, githubUrl, githubStatusUrl, dataDir: resolve(startup.dataDir) };
-  refuseOpenAddress(config);
-  return { ...config, workspace: "default", workspaceConfig, archive, dashboardDir, sampleFile };
+  refuseOpenAddress(startup);
+  const { key, secretVariables: named, workspaceName: workspace, ...rest } = startup;
+  return {
+    ...rest,
+    githubUrl,
+    githubStatusUrl,
+    dataDir: resolve(startup.dataDir),
+    keys: key === undefined ? undefined : keysOf(key),
+    secretVariables: Object.fromEntries(named.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    workspace,
+    workspaceConfig,
+    archive,
+    dashboardDir,
+    sampleFile,
+  };
+}
+
+function keysOf(text: string): KeyRing {
+  try {
+    return readKeyRing(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ConfigError(`ODDWATCH_KEY is not usable: ${error.message}.`, { cause: error });
+  }
 }
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
@@ -141,11 +214,31 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     githubUrl: env.GITHUB_SERVER_URL,
     githubStatusUrl: env.GITHUB_STATUS_URL,
     githubTokens: tokens?.filter((token) => token !== ""),
+    githubApp: githubAppSettings(env),
     webhookSecret: env.ODDWATCH_WEBHOOK_SECRET,
     webhookHost: env.ODDWATCH_WEBHOOK_HOST,
     webhookPort: env.ODDWATCH_WEBHOOK_PORT,
+    key: env.ODDWATCH_KEY,
+    secretVariables: list(env.ODDWATCH_SECRET_VARIABLES),
+    allowedTargets: list(env.ODDWATCH_ALLOWED_TARGETS),
+    publicUrl: env.ODDWATCH_PUBLIC_URL,
+    oidc: oidcFrom(env),
+    requestsPerMinute: env.ODDWATCH_REQUESTS_PER_MINUTE,
+    maxStreams: env.ODDWATCH_MAX_STREAMS,
+    workspaceName: env.ODDWATCH_WORKSPACE,
     logLevel: env.ODDWATCH_LOG_LEVEL,
   });
+}
+
+function oidcFrom(env: NodeJS.ProcessEnv): Record<string, unknown> | undefined {
+  const given = defined({
+    issuer: env.ODDWATCH_OIDC_ISSUER,
+    clientId: env.ODDWATCH_OIDC_CLIENT_ID,
+    clientSecret: env.ODDWATCH_OIDC_CLIENT_SECRET,
+    groupsClaim: env.ODDWATCH_OIDC_GROUPS_CLAIM,
+    scope: env.ODDWATCH_OIDC_SCOPE,
+  });
+  return Object.keys(given).length === 0 ? undefined : given;
 }
 
 function defined(values: Record<string, unknown>): Record<string, unknown> {

@@ -62,7 +62,8 @@ function pulseOf(options: HousekeepingOptions): () => void {
   return () => {
     live.publish({ type: "pulse", pulse: pulse.take() });
     const { health } = status;
-    const worth = JSON.stringify([health.status, health.sources, health.database, health.pipeline.error]);
+    const failing = health.jobs.map(({ error }) => error);
+    const worth = JSON.stringify([health.status, health.sources, health.database, health.pipeline.error, failing]);
     if (worth !== toldHealth) live.publish({ type: "health", health });
     toldHealth = worth;
     measure(options);

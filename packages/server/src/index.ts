@@ -1,6 +1,8 @@
+export { openStoredTokens, type StoredTokens } from "./access/stored-tokens.ts";
 export { type App, startApp } from "./app.ts";
 export { type ArchiveRun, type Config, type ConfigFlags, loadConfig, WorkspaceConfig } from "./config.ts";
 export { ConfigError } from "./config-error.ts";
+export { installationTokens } from "./github-app.ts";
 export { LogBeginningGone, type LogReplay, type LogSource, replayLog } from "./ingest/replay-log.ts";
 export { pipelineSettings } from "./ingest/settings-round.ts";
 export { probeDatabase } from "./probe-database.ts";

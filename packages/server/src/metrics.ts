@@ -1,4 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { alertMetrics } from "./alert/alert-metrics.ts";
+import { enrichMetrics } from "./enrich/enrich-metrics.ts";
+import { jobMetrics } from "./jobs/job-metrics.ts";
+import { summaryMetrics } from "./summarise/summary-metrics.ts";
 
 /** Every figure the service publishes. Handed around: there is no global registry. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -15,7 +19,15 @@ export function createMetrics({ workspace, processMetrics = true }: { workspace:
   registry.setDefaultLabels({ workspace });
   if (processMetrics) collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  return { registry, ...ingestMetrics(registers), ...apiMetrics(registers) };
+  return {
+    registry,
+    ...ingestMetrics(registers),
+    ...jobMetrics(registers),
+    ...summaryMetrics(registers),
+    ...enrichMetrics(registers),
+    ...alertMetrics(registers),
+    ...apiMetrics(registers),
+  };
 }
 
 function ingestMetrics(registers: Registry[]) {

@@ -80,6 +80,7 @@ function start(given: Partial<Config> = {}, settings = { version: 1, config: NOT
     db: database,
     ingest: ingest as unknown as Ingest,
     board,
+    readSecret: async () => "none",
     clock: () => NOON,
     log,
   });

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { archiveHourEnd, TokenPool } from "@oddwatch/github-events";
+import { archiveHourEnd, type InstallationTokens, TokenPool } from "@oddwatch/github-events";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import { type Config, watchedRefs } from "./config.ts";
+import { installationTokens } from "./github-app.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { isLogged } from "./ingest/is-logged.ts";
 import { newestActivityAt } from "./ingest/newest-activity-at.ts";
@@ -10,6 +11,7 @@ import { runSources } from "./ingest/run-sources.ts";
 import { pipelineSettings, SETTINGS_SOURCE, SettingsPosition, settingsRound } from "./ingest/settings-round.ts";
 import type { SourceBoard } from "./ingest/source-board.ts";
 import { archiveSource } from "./ingest/sources/archive-source.ts";
+import { auditLogSource } from "./ingest/sources/audit-log-source.ts";
 import { publicSource } from "./ingest/sources/public-source.ts";
 import { refsSource } from "./ingest/sources/refs-source.ts";
 import { SAMPLE_SOURCE, sampleRound } from "./ingest/sources/sample-round.ts";
@@ -18,6 +20,7 @@ import { statusSource } from "./ingest/sources/status-source.ts";
 import { tick } from "./ingest/sources/tick.ts";
 import { watchSource } from "./ingest/sources/watch-source.ts";
 import { webhookSource } from "./ingest/sources/webhook-source.ts";
+import type { SecretRef } from "./secrets/secret-ref.ts";
 import type { Database } from "./storage/database.ts";
 import { readPosition } from "./storage/positions.ts";
 import { untilAnswered } from "./storage/until-answered.ts";
@@ -29,6 +32,7 @@ export interface StartSourcesOptions {
   db: Database;
   ingest: Ingest;
   board: SourceBoard;
+  readSecret: (ref: SecretRef) => Promise<string>;
   clock: Clock;
   log: Logger;
 }
@@ -107,10 +111,13 @@ const ANONYMOUS_PER_HOUR = 60;
 const ANONYMOUS_WATCH = 6;
 const REFS_INTERVAL_MINUTES = 30;
 
-function liveSources({ config, settings }: StartSourcesOptions): Source[] {
-  const { githubApiUrl, githubUrl, githubStatusUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
+function liveSources(options: StartSourcesOptions): Source[] {
+  const { config, settings } = options;
+  const { githubApiUrl: apiUrl, githubUrl, githubStatusUrl, githubTokens } = config;
   const { public: wantsPublic, watch, refs, status: wantsStatus } = settings.config.sources;
-  const pool = new TokenPool({ apiUrl: githubApiUrl, tokens: githubTokens, userAgent: "oddwatch" });
+  const app = config.githubApp && installationTokens(config.githubApp, { apiUrl });
+  const tokens = app === undefined ? githubTokens : [...githubTokens, () => app.token()];
+  const pool = new TokenPool({ apiUrl, tokens, userAgent: "oddwatch" });
   const { repositories = [], organisations = [] } = watch;
   const watches = repositories.length + organisations.length > 0;
   const sources: Source[] = [];
@@ -125,6 +132,25 @@ function liveSources({ config, settings }: StartSourcesOptions): Source[] {
   }
   if (wantsPublic && wantsStatus && githubStatusUrl !== undefined) {
     sources.push(statusSource({ baseUrl: githubStatusUrl }));
+  }
+  return [...sources, ...privateSources(options, app)];
+}
+
+/** What only its owner lets us see. */
+function privateSources(
+  { config, settings, readSecret }: StartSourcesOptions,
+  app: InstallationTokens | undefined,
+): Source[] {
+  const { githubApiUrl: apiUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
+  const { organisations, token, intervalMinutes } = settings.config.sources.auditLog;
+  const sources: Source[] = [];
+  if (organisations.length > 0) {
+    const own = githubTokens.map((each) => async () => each);
+    const tokensFor = (organisation: string) => {
+      if (token !== undefined) return [() => readSecret(token)];
+      return app === undefined ? own : [() => app.token(organisation), ...own];
+    };
+    sources.push(auditLogSource({ organisations, tokensFor, apiUrl, intervalMs: intervalMinutes * 60_000 }));
   }
   if (webhookSecret !== undefined) {
     sources.push(webhookSource({ secret: webhookSecret, host: webhookHost, port: webhookPort }));

@@ -1,9 +1,11 @@
-import type { Health, Stats } from "@oddwatch/protocol";
+import type { AlertHealth, Health, Stats } from "@oddwatch/protocol";
 import type { LiveFeed } from "./api/live/live-feed.ts";
 import type { Clock } from "./clock.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import type { SourceBoard } from "./ingest/source-board.ts";
 import type { CommitFigures } from "./ingest/worker-messages.ts";
+import type { JobBoard } from "./jobs/job-board.ts";
+import type { OutsideBoard } from "./outside-board.ts";
 import type { PulseCounter } from "./pulse.ts";
 import type { IncidentQueries } from "./storage/incident-queries.ts";
 
@@ -15,6 +17,9 @@ export interface StatusOptions {
   clock: Clock;
   ingest: Ingest;
   board: SourceBoard;
+  jobs: Pick<JobBoard, "health" | "well">;
+  outside: Pick<OutsideBoard, "health" | "well">;
+  alerts: () => AlertHealth;
   live: LiveFeed;
   pulse: PulseCounter;
   queries: Pick<IncidentQueries, "countIncidents" | "listNotices">;
@@ -46,12 +51,13 @@ export class Status {
   }
 
   get health(): Health {
-    const { version, ingest, board, live } = this.#options;
+    const { version, ingest, board, jobs, outside, live } = this.#options;
     const { phase, seq, watermark, error } = ingest.state;
     const database = { ok: this.#databaseError === undefined, error: this.#databaseError ?? null };
     const isStarting = phase === "starting" || phase === "recovering";
     const pipelineOk = phase === "ready" || isStarting;
-    const well = board.well && ingest.queue.samplingRate === 1;
+    const alerts = this.#options.alerts();
+    const well = board.well && jobs.well && outside.well && alerts.ok && ingest.queue.samplingRate === 1;
     const status = !database.ok || !pipelineOk ? "down" : isStarting ? "starting" : well ? "ok" : "degraded";
     return {
       status,
@@ -60,6 +66,9 @@ export class Status {
       database,
       pipeline: { ok: pipelineOk, seq, watermark: isoOrNull(watermark), error: error ?? null },
       sources: board.health(ingest.queue.samplingRate),
+      jobs: jobs.health,
+      outside: outside.health,
+      alerts,
       sse_clients: live.clientCount,
     };
   }

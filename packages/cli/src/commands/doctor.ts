@@ -1,6 +1,6 @@
-import { loadConfig, probeDatabase } from "@oddwatch/server";
+import { type Config, installationTokens, loadConfig, probeDatabase } from "@oddwatch/server";
 import type { CheckResult } from "../doctor/check.ts";
-import { type Patient, runChecks } from "../doctor/run-checks.ts";
+import { type Patient, runChecks, type Tested } from "../doctor/run-checks.ts";
 import { type Colors, createColors } from "../format/colors.ts";
 import { jsonLine, visible } from "../format/visible.ts";
 import { EXIT, showsColors, type Terminal } from "../terminal.ts";
@@ -11,16 +11,22 @@ export interface DoctorOptions {
   port?: number;
   config?: string;
   dataDir?: string;
+  /** `owner/name` that permissions are tested on. */
+  repository?: string;
+  /** Organisation that permissions are tested on. */
+  organisation?: string;
 }
 
 /** `oddwatch doctor`: one line a check, with what to do about it. Gives the exit code: 1 when a check failed. */
 export async function doctor(
-  { json, host, port, config: configFile, dataDir }: DoctorOptions,
+  { json, host, port, config: configFile, dataDir, repository, organisation }: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
   const config = loadConfig({ configFile, dataDir, host, port }, terminal.env);
   const patient: Patient = {
     ...config,
+    githubApp: config.githubApp && installationTokens(config.githubApp, { apiUrl: config.githubApiUrl }),
+    tested: testedOf(config, { repository, organisation }),
     nodeVersion: process.versions.node,
     hasOwnDatabase: config.databaseUrl !== undefined,
     probeDatabase: () => probeDatabase(config),
@@ -35,6 +41,23 @@ export async function doctor(
     terminal.stdout.write(json ? `${jsonLine(result)}\n` : `${checkLine(result, colors)}\n`);
   }
   return hasFailed ? EXIT.failed : EXIT.ok;
+}
+
+/** What the flags name, else what the file's workspace watches. */
+function testedOf(
+  { workspaceConfig, secretVariables }: Config,
+  { repository, organisation }: Pick<DoctorOptions, "repository" | "organisation">,
+): Tested {
+  const { watch, auditLog } = workspaceConfig?.sources ?? {};
+  const audited = auditLog?.organisations ?? [];
+  const watched = audited.length > 0 ? audited : (watch?.organisations ?? []).slice(0, 1);
+  const { token } = auditLog ?? {};
+  return {
+    repository: repository ?? watch?.repositories?.[0],
+    organisations: organisation === undefined ? watched : [organisation],
+    readsAuditLog: audited.length > 0 && token === undefined,
+    auditLogToken: token !== undefined && "env" in token ? secretVariables[token.env] : undefined,
+  };
 }
 
 function checkLine({ name, status, detail, advice }: CheckResult, colors: Colors): string {

@@ -8,6 +8,7 @@ const INCIDENT: DetectedIncident = {
   id: "a1",
   rank: 3,
   severity: "high",
+  detected_severity: "high",
   score: 0.98765,
   kind: "fan-out",
   title: "somebody pushed to 41 repositories in 9 minutes",

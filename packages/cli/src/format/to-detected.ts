@@ -7,6 +7,7 @@ export function toDetected(incident: Incident, eventIds: string[], rank: number)
     id: incident.id,
     rank,
     severity: incident.severity,
+    detected_severity: incident.detectedSeverity,
     score: incident.score,
     kind: incident.kind,
     title: incident.title,

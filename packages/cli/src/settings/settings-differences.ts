@@ -4,8 +4,9 @@ type Rules = NonNullable<WorkspaceConfig["rules"]>;
 
 /** What differs between two versions of the settings, a line each; empty when nothing does. */
 export function settingsDifferences(before: WorkspaceConfig, after: WorkspaceConfig): string[] {
-  const sections = (["budget", "suppressions", "detection", "sources"] as const)
-    .filter((name) => !isEqual(before[name], after[name]))
+  const names = Object.keys(after) as (keyof WorkspaceConfig)[];
+  const sections = names
+    .filter((name) => name !== "rules" && !isEqual(before[name], after[name]))
     .map((name) => `~ ${name}`);
   return [...sections, ...ruleDifferences(before.rules, after.rules)];
 }

@@ -20,6 +20,7 @@ const GROUP_OF: Record<ActivityKind, EventGroup> = {
   public: "access",
   "ref-move": "access",
   wiki: "other",
+  audit: "other",
   other: "other",
 };
 

@@ -14,7 +14,7 @@ import { TextSurprise } from "./text-surprise.ts";
 const HOST = 51;
 const NEAR = 52;
 const COPY = 53;
-const SILENT: ReadonlySet<string> = new Set(["star", "fork", "public", "other", "wiki", "member"]);
+const SILENT: ReadonlySet<string> = new Set(["star", "fork", "public", "other", "wiki", "member", "audit"]);
 
 /** What an activity says and what names it makes, against what others say and make. */
 export class ContentMeasure {

@@ -60,6 +60,7 @@ const KIND_BIT: Readonly<Record<ActivityKind, number>> = {
   wiki: 1 << 13,
   "ref-move": 1 << 14,
   other: 1 << 15,
+  audit: 1 << 16,
 };
 
 /** The bit that says, in the row of an account or a repository, that this kind was seen. */

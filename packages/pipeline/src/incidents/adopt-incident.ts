@@ -36,6 +36,8 @@ export function adopted({ incident, openedSeq }: StoredOpening): TrackedIncident
     severity: incident.severity,
     surprise: weighted,
     weighted,
+    detectedWeight: weighted,
+    facts: [],
     weighing: undefined,
     signals: [],
     automation,

@@ -5,7 +5,7 @@ import type { Verdict } from "../verdict.ts";
 import { combinedSurprise } from "./combined-surprise.ts";
 import type { FeedbackBook } from "./feedback-book.ts";
 import { kindOf } from "./kind.ts";
-import { severityOf } from "./severity.ts";
+import { settleSeverity } from "./settle-severity.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 import { type Signal, strongest } from "./weak-signals.ts";
 import { weigh } from "./weigh.ts";
@@ -73,14 +73,14 @@ function raise(incident: TrackedIncident, feedback: number, { floor, severity: l
   const { kind, automation, ownerKeys } = incident;
   const surprise = incident.surprise + added;
   const weighing = weigh({ surprise, kind, automation, ownersReached: ownerKeys.length, feedback }, levels);
-  if (weighing.weighted < incident.weighted) return;
+  if (weighing.weighted < incident.detectedWeight) return;
   incident.weighing = weighing;
-  incident.weighted = weighing.weighted;
-  incident.severity = severityOf(weighing.weighted, levels);
+  incident.detectedWeight = weighing.weighted;
+  settleSeverity(incident);
 }
 
 function weightBefore(incident: TrackedIncident, feedback: number): number {
-  if (incident.weighing === undefined) return incident.weighted;
+  if (incident.weighing === undefined) return incident.detectedWeight;
   return weightOf(incident, incident.surprise, incident.kind, feedback);
 }
 

@@ -7,6 +7,7 @@ import type { Verdict } from "../verdict.ts";
 import { Circumstances } from "./circumstances.ts";
 import { incidentsOf, type Occasion } from "./find-incidents.ts";
 import { advanceState, grow, type Standards } from "./grow-incident.ts";
+import type { IncidentHead } from "./incident-head.ts";
 import { incidentId } from "./incident-id.ts";
 import { campaignLink, entityLink, streamsOf, subjectOf } from "./incident-keys.ts";
 import { IncidentTable } from "./incident-table.ts";
@@ -18,6 +19,7 @@ import { open } from "./open-incident.ts";
 import { Pager } from "./pager.ts";
 import { publicIncident } from "./public-incident.ts";
 import { RecentEvents } from "./recent-events.ts";
+import { learnFacts } from "./settle-severity.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 import { type Uniting, unite } from "./unite-incidents.ts";
 import { weakEntry } from "./weak-entry.ts";
@@ -221,6 +223,15 @@ export class IncidentTracker {
     this.#circumstances.heed(control);
   }
 
+  /** What was looked up about an incident: it may weigh more or less now, and a person be told. Nothing when it is not carried. */
+  learnOf({ incidentId, facts }: Extract<Control, { kind: "fact" }>, at: number, seq: number): PipelineOutput[] {
+    const incident = this.#table.get(incidentId);
+    if (incident === undefined || !learnFacts(incident, facts)) return [];
+    this.#pager.begin({ at, events: this.#events });
+    const ledger = incident.state === "resolved" ? [] : this.#decide(incident, at, seq);
+    return [this.#updated(incident, seq), ...ledger];
+  }
+
   /** Resolves what was quiet, forgets what was long resolved, tells of what was held when there is room: once a minute. */
   sweep(watermark: number, seq: number): PipelineOutput[] {
     if (watermark < this.#sweptAt + MINUTE_MS) return [];
@@ -250,7 +261,7 @@ export class IncidentTracker {
   /** One part per incident, the ring of recent events, and the rest; only what changed since the last call unless `all`. */
   save(all: boolean): Map<string, Uint8Array> {
     const parts = new Map([...this.recent.save(all), ...this.#table.save(all)]);
-    const head: Head = {
+    const head: IncidentHead = {
       sweptAt: this.#sweptAt,
       since: this.#since,
       events: this.#events,
@@ -268,7 +279,7 @@ export class IncidentTracker {
     this.recent.restore(parts);
     const bytes = parts.get("incidents");
     if (bytes === undefined) throw new RangeError("the snapshot lacks incidents");
-    const head = JSON.parse(new TextDecoder().decode(bytes)) as Head;
+    const head = JSON.parse(new TextDecoder().decode(bytes)) as IncidentHead;
     this.#sweptAt = head.sweptAt;
     this.#since = head.since;
     this.#events = head.events;
@@ -283,16 +294,4 @@ export class IncidentTracker {
   adopt(incident: TrackedIncident): void {
     this.#table.add(incident);
   }
-}
-
-/** What is saved beside the incidents themselves. */
-interface Head {
-  sweptAt: number;
-  since: number | undefined;
-  events: number;
-  ids: string[];
-  pager: unknown;
-  circumstances: unknown;
-  weak: unknown;
-  late: unknown;
 }

@@ -2,6 +2,7 @@ import type { Entity } from "../incident.ts";
 import type { Suppression } from "../settings.ts";
 import { MOST_SIGNALS } from "./grow-incident.ts";
 import { addKey, MOST_NAMES, nameActor, nameRepo } from "./include-event.ts";
+import { settleSeverity, unitedFacts } from "./settle-severity.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 import { strongest } from "./weak-signals.ts";
 
@@ -17,11 +18,19 @@ export function merge(older: TrackedIncident, younger: TrackedIncident, suppress
   older.campaign ??= younger.campaign;
   older.fellows ??= younger.fellows;
   older.pagedAt ??= younger.pagedAt;
-  if (younger.weighted <= older.weighted) return;
-  if (older.state !== "resolved" && younger.severity !== older.severity) older.state = "escalating";
-  const { kind, subject, group, surprise, weighted, weighing, severity, drivers, ruleSays } = younger;
+  const before = older.severity;
+  older.facts = unitedFacts(older.facts, younger.facts);
+  if (younger.detectedWeight > older.detectedWeight) takeOver(older, younger);
+  settleSeverity(older);
+  if (older.state !== "resolved" && older.severity !== before) older.state = "escalating";
+}
+
+/** The younger weighs more: what it looks like is what the whole looks like. */
+function takeOver(older: TrackedIncident, younger: TrackedIncident): void {
+  const { kind, subject, group, surprise, weighted, detectedWeight, weighing, severity, drivers, ruleSays } = younger;
   const { sampleText, usualPerHour, watchedMs } = younger;
-  Object.assign(older, { kind, surprise, weighted, weighing, severity, drivers, ruleSays, usualPerHour, watchedMs });
+  Object.assign(older, { kind, surprise, weighted, detectedWeight, weighing, severity, drivers, ruleSays });
+  Object.assign(older, { usualPerHour, watchedMs });
   const keepsPattern = isPattern(older) && !isPattern(younger);
   if (!keepsPattern) Object.assign(older, { subject, group, sampleText });
 }

@@ -29,6 +29,8 @@ export function open({ id, seq, subject, stream, observation, verdict }: Opening
     severity: "info",
     surprise: 0,
     weighted: 0,
+    detectedWeight: 0,
+    facts: [],
     weighing: undefined,
     signals: [],
     automation: observation.automation === "automation",

@@ -1,6 +1,7 @@
 import type { Incident } from "../incident.ts";
 import { contributionsOf } from "./contributions.ts";
 import { reasonsOf } from "./reasons.ts";
+import { detectedSeverity } from "./settle-severity.ts";
 import { scoreOf } from "./severity.ts";
 import { titleOf } from "./title.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
@@ -14,6 +15,7 @@ export function publicIncident(incident: TrackedIncident): Incident {
     title: titleOf(incident),
     state,
     severity,
+    detectedSeverity: detectedSeverity(incident),
     score: scoreOf(incident.weighted),
     entities: incident.entities.slice(),
     actors: incident.actors.slice(),

@@ -11,6 +11,7 @@ function incident(given: Partial<Incident>): Incident {
     title: "A flood",
     state: "new",
     severity: "low",
+    detectedSeverity: "low",
     score: 0.5,
     entities: [],
     actors: [],

@@ -1,13 +1,14 @@
 import type { Driver } from "../detect/score.ts";
 import { FEATURES } from "../feature-vector.ts";
 import { chanceInWords, countInWords, inWords, spanInWords } from "./in-words.ts";
+import { factsInWords } from "./settle-severity.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 import { weighingInWords } from "./weigh.ts";
 
 const MOST_DRIVERS = 3;
 const PEOPLE = "people's accounts";
 
-/** Why, in plain sentences, the most telling first; the last says how the severity came about. */
+/** Why, in plain sentences, the most telling first; the last say how the severity came about. */
 export function reasonsOf(incident: TrackedIncident): string[] {
   const reasons: string[] = incident.ruleSays === undefined ? [] : [incident.ruleSays];
   const like = incident.automation ? "automation" : PEOPLE;
@@ -25,6 +26,8 @@ export function reasonsOf(incident: TrackedIncident): string[] {
     reasons.push(`It was quiet and came back ${countInWords(incident.returns, "time")}.`);
   }
   if (incident.weighing !== undefined) reasons.push(weighingInWords(incident.weighing));
+  const facts = factsInWords(incident);
+  if (facts !== undefined) reasons.push(facts);
   return reasons;
 }
 

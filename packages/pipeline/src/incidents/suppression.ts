@@ -2,9 +2,15 @@ import type { Suppression } from "../settings.ts";
 import { matches } from "./name-pattern.ts";
 import type { TrackedIncident } from "./tracked-incident.ts";
 
+/** What of an incident decides whether a suppression applies. */
+export type Suppressible = Pick<
+  TrackedIncident,
+  "kind" | "actors" | "repos" | "actorKeys" | "repoKeys" | "eventCount" | "vouched"
+>;
+
 /** The suppression that applies to an incident at `at` (ms), if any. Every account and repository of it has to match. */
 export function suppressedBy(
-  incident: TrackedIncident,
+  incident: Suppressible,
   suppressions: readonly Suppression[],
   at: number,
 ): Suppression | undefined {
@@ -32,12 +38,12 @@ export function suppressionInWords({ actor, owner, repo, kind, under = {} }: Sup
   return parts.length === 0 ? "everything" : parts.join(", ");
 }
 
-function isUnder({ repoKeys, actorKeys, eventCount }: TrackedIncident, { under = {} }: Suppression): boolean {
+function isUnder({ repoKeys, actorKeys, eventCount }: Suppressible, { under = {} }: Suppression): boolean {
   const { repositories = Infinity, accounts = Infinity, events = Infinity } = under;
   return repoKeys.length < repositories && actorKeys.length < accounts && eventCount < events;
 }
 
-function coversNames({ actors, repos, vouched }: TrackedIncident, suppression: Suppression): boolean {
+function coversNames({ actors, repos, vouched }: Suppressible, suppression: Suppression): boolean {
   const { actor, repo, owner } = suppression;
   return (
     (actor === undefined || actors.length > 0) &&

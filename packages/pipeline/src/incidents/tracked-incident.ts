@@ -2,6 +2,7 @@ import type { Driver } from "../detect/score.ts";
 import type { EventGroup } from "../features/event-group.ts";
 import type { DetectionState, Entity, Severity } from "../incident.ts";
 import type { Fellows } from "./fellows.ts";
+import type { SeverityFact } from "./severity-fact.ts";
 import type { Signal } from "./weak-signals.ts";
 import type { Weighing } from "./weigh.ts";
 
@@ -21,8 +22,13 @@ export interface TrackedIncident {
   severity: Severity;
   /** Highest surprise of any of its activities, or of all signals together, in powers of ten. */
   surprise: number;
+  /** What it weighs: `detectedWeight`, moved by `facts`. */
   weighted: number;
-  /** How the weight came about; undefined when it was taken over from a row. */
+  /** What it weighs by what was seen in the stream alone. */
+  detectedWeight: number;
+  /** What was looked up outside the stream and can move the severity, at most 16. */
+  facts: SeverityFact[];
+  /** How the detected weight came about; undefined when it was taken over from a row. */
   weighing: Weighing | undefined;
   /** The strongest of each kind of strange thing about it, at most 16. */
   signals: Signal[];

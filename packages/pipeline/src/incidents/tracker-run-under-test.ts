@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS, type PipelineSettings } from "../settings.ts";
 import type { Verdict } from "../verdict.ts";
 import { Watermark } from "../watermark.ts";
 import { IncidentTracker } from "./incident-tracker.ts";
+import type { SeverityFact } from "./severity-fact.ts";
 
 const EVENTS_1H = FEATURE_INDEX["actor.events_1h"];
 
@@ -49,6 +50,12 @@ export class TrackerRun {
     this.seq++;
     this.#watermark.tick(at);
     return this.#said(this.tracker.tick(at, this.seq));
+  }
+
+  /** Something was looked up about an incident. */
+  learn(incidentId: string, facts: SeverityFact[], at: number): PipelineOutput[] {
+    this.seq++;
+    return this.#said(this.tracker.learnOf({ kind: "fact", at, incidentId, facts }, at, this.seq));
   }
 
   #said(outputs: PipelineOutput[]): PipelineOutput[] {

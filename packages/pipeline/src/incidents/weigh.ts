@@ -61,11 +61,16 @@ export interface Weighing extends Matter {
   levels: SeverityLevels;
 }
 
+/** How far the reach goes of what counts, 0 for one owner to 1 for sixteen or more. */
+export function reachOf(ownersReached: number): number {
+  return Math.min(MOST_DOUBLINGS, Math.log2(Math.max(1, ownersReached))) / MOST_DOUBLINGS;
+}
+
 /** Surprise (in powers of ten) × criticality of the kind × urgency by reach × what people said of like cases. */
 export function weigh(matter: Matter, levels: SeverityLevels = DEFAULT_SETTINGS.severity): Weighing {
   const { surprise, kind, automation, ownersReached, feedback } = matter;
   const criticality = (CRITICALITY.get(kind) ?? PLAIN).factor * (automation ? AUTOMATION : 1);
-  const urgency = 1 + REACH_STEP * Math.min(MOST_DOUBLINGS, Math.log2(Math.max(1, ownersReached)));
+  const urgency = 1 + REACH_STEP * MOST_DOUBLINGS * reachOf(ownersReached);
   return { ...matter, criticality, urgency, weighted: surprise * criticality * urgency * feedback, levels };
 }
 

@@ -48,6 +48,7 @@ const FIELDS: { readonly [Kind in ActivityKind]: FieldsOf<Kind> } = {
   public: EVERY,
   wiki: { ...EVERY, pages: "number" },
   "ref-move": { ...EVERY, ref: "name", from: "name", to: "name" },
+  audit: { ...EVERY, action: "name", organisation: "name", target: "name", from: "name", to: "name" },
   other: EVERY,
 };
 

@@ -17,5 +17,6 @@ export const REQUIRED_FIELDS: Record<ActivityKind, object> = {
   public: {},
   wiki: {},
   "ref-move": { ref: "refs/tags/v1.0" },
+  audit: { action: "repo.add_topic", organisation: "acme" },
   other: {},
 };

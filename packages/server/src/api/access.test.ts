@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { apiUnderTest, NOW } from "./api-under-test.ts";
-import { OPEN_ROUTES } from "./guard/token-guard.ts";
+import { apiUnderTest } from "./api-under-test.ts";
 
 const TOKEN = "a-long-and-secret-token";
 const HOST = { host: "localhost:8000" };
@@ -16,37 +15,6 @@ function start(options: Parameters<typeof apiUnderTest>[0] = {}) {
 }
 
 describe("the token", () => {
-  it("is asked for on every route but the open ones, whatever is registered", async () => {
-    const routes: { method: string; url: string }[] = [];
-    const { app } = start({ token: TOKEN, dashboardDir: import.meta.dirname });
-    app.addHook("onRoute", ({ method, url }) => {
-      for (const each of [method].flat()) routes.push({ method: each, url });
-    });
-    await app.ready();
-    const asked = routes.filter(({ method, url }) => !OPEN_ROUTES.has(`${method.replace("HEAD", "GET")} ${url}`));
-    expect(routes.length - asked.length).toBeLessThanOrEqual(5);
-    expect(asked.length).toBeGreaterThan(15);
-    expect(asked.map(({ url }) => url)).toEqual(
-      expect.arrayContaining([
-        "/stats",
-        "/summary",
-        "/stream",
-        "/api/v1/stream",
-        "/metrics",
-        "/docs/json",
-        "/docs/static/*",
-      ]),
-    );
-    for (const { method, url } of asked) {
-      const response = await app.inject({
-        method: method as "GET",
-        url: url.replace(":id", "x").replace("*", "x"),
-        headers: HOST,
-      });
-      expect(response.statusCode, `${method} ${url}`).toBe(401);
-    }
-  });
-
   it("opens the API as a bearer token", async () => {
     const { app } = start({ token: TOKEN });
     const authorization = `Bearer ${TOKEN}`;
@@ -92,67 +60,6 @@ describe("the token", () => {
   });
 });
 
-describe("a session", () => {
-  async function signIn(all: ReturnType<typeof start>, headers: Record<string, string> = {}) {
-    const body = { token: TOKEN };
-    return all.app.inject({ method: "POST", url: "/api/v1/session", headers: { ...HOST, ...headers }, body });
-  }
-
-  it("is a cookie that scripts and other sites cannot use, and opens the API", async () => {
-    const all = start({ token: TOKEN });
-    const response = await signIn(all);
-    expect(response.statusCode).toBe(204);
-    const cookie = String(response.headers["set-cookie"]);
-    expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/);
-    expect(cookie).not.toContain(TOKEN);
-    const stats = await all.app.inject({ url: "/stats", headers: { ...HOST, cookie: cookie.split(";")[0] ?? "" } });
-    expect(stats.statusCode).toBe(200);
-  });
-
-  it("is sent over HTTPS only when the page came so", async () => {
-    const response = await signIn(start({ token: TOKEN }), { origin: "https://localhost:8000" });
-    expect(response.headers["set-cookie"]).toContain("; Secure");
-  });
-
-  it("is refused for a wrong token", async () => {
-    const { app } = start({ token: TOKEN });
-    const response = await app.inject({
-      method: "POST",
-      url: "/api/v1/session",
-      headers: HOST,
-      body: { token: "guess" },
-    });
-    expect(response.statusCode).toBe(401);
-    expect(response.headers["set-cookie"]).toBeUndefined();
-  });
-
-  it("ends after thirty days, and with the token it was made for", async () => {
-    const cookie = String((await signIn(start({ token: TOKEN }))).headers["set-cookie"]).split(";")[0] ?? "";
-    const later = start({ token: TOKEN, clock: () => NOW + 30 * 24 * 3600 * 1000 });
-    expect((await later.app.inject({ url: "/stats", headers: { ...HOST, cookie } })).statusCode).toBe(401);
-    const renewed = start({ token: "another-token" });
-    expect((await renewed.app.inject({ url: "/stats", headers: { ...HOST, cookie } })).statusCode).toBe(401);
-  });
-
-  it("is taken away on request", async () => {
-    const { app } = start({ token: TOKEN });
-    const headers = { ...HOST, authorization: `Bearer ${TOKEN}` };
-    const response = await app.inject({ method: "DELETE", url: "/api/v1/session", headers });
-    expect(response.statusCode).toBe(204);
-    expect(response.headers["set-cookie"]).toContain("Max-Age=0");
-  });
-
-  it("cannot be guessed at speed", async () => {
-    const { app } = start({ token: TOKEN });
-    const guess = () => app.inject({ method: "POST", url: "/api/v1/session", headers: HOST, body: { token: "guess" } });
-    for (let n = 0; n < 20; n += 1) expect((await guess()).statusCode).toBe(401);
-    const refused = await guess();
-    expect(refused.statusCode).toBe(429);
-    expect(refused.headers["content-type"]).toContain("application/problem+json");
-    expect((await app.inject({ url: "/health", headers: HOST })).statusCode).toBe(200);
-  });
-});
-
 describe("the host and origin", () => {
   it.each(["localhost:8000", "LOCALHOST", "127.0.0.1:1", "watch.example:8443"])("accepts %s", async (host) => {
     const { app } = start({ allowedHosts: ["localhost", "127.0.0.1", "watch.example:8443"] });
@@ -187,5 +94,58 @@ describe("the host and origin", () => {
     const headers = { ...HOST, origin: "http://localhost:8000" };
     const response = await app.inject({ method: "POST", url: "/api/v1/session", headers, body: { token: "t" } });
     expect(response.statusCode).toBe(204);
+  });
+
+  it("refuses a WebSocket that a page from elsewhere opens, as browsers let it", async () => {
+    const { app } = start();
+    const upgrade = { ...HOST, connection: "upgrade", upgrade: "websocket" };
+    const response = await app.inject({ url: "/stream", headers: { ...upgrade, origin: "http://evil.example" } });
+    expect(response.statusCode).toBe(403);
+  });
+
+  it("lets no other site's page read an answer", async () => {
+    const { app } = start();
+    const headers = { ...HOST, origin: "http://evil.example", "access-control-request-method": "GET" };
+    for (const method of ["GET", "OPTIONS"] as const) {
+      const response = await app.inject({ method, url: "/stats", headers });
+      expect(Object.keys(response.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    }
+  });
+
+  it("answers with headers that keep other pages and scripts out", async () => {
+    const { app } = start({ dashboardDir: import.meta.dirname });
+    for (const url of ["/health", "/access.test.ts", "/nothing/here", "/docs/json"]) {
+      const { headers } = await app.inject({ url, headers: HOST });
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "SAMEORIGIN",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+      });
+      expect(headers["content-security-policy"]).toMatch(/default-src '(self|none)'.*frame-ancestors 'none'/);
+      expect(headers["x-powered-by"]).toBeUndefined();
+    }
+  });
+});
+
+describe("the rate", () => {
+  it("is of one token, from wherever it comes, and of no other", async () => {
+    const { app } = start({ token: TOKEN, requestsPerMinute: 5 });
+    const ask = (remoteAddress: string, authorization: string) =>
+      app.inject({ url: "/stats", remoteAddress, headers: { ...HOST, authorization } });
+    for (let n = 0; n < 5; n += 1) expect((await ask(`10.0.0.${n}`, `Bearer ${TOKEN}`)).statusCode).toBe(200);
+    const refused = await ask("10.0.0.9", `Bearer ${TOKEN}`);
+    expect(refused.statusCode).toBe(429);
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    expect((await ask("10.0.0.9", "Bearer another")).statusCode).toBe(401);
+  });
+
+  it("of wrong tokens is low, and right ones of the same address pass", async () => {
+    const { app } = start({ token: TOKEN });
+    const ask = (authorization: string) => app.inject({ url: "/stats", headers: { ...HOST, authorization } });
+    for (let n = 0; n < 20; n += 1) expect((await ask(`Bearer guess-${n}`)).statusCode).toBe(401);
+    expect((await ask("Bearer guess-20")).statusCode).toBe(429);
+    expect((await ask(`Bearer ${TOKEN}`)).statusCode).toBe(200);
   });
 });

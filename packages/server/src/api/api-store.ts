@@ -1,5 +1,6 @@
 import type { Activity, DetectionState, Incident, Notice, Severity } from "@oddwatch/pipeline";
 import type { WorkState } from "@oddwatch/protocol";
+import type { StoredSummary } from "../summarise/stored-summary.ts";
 
 /** The event that opened an incident, as far as it was kept. */
 export interface FirstEvent {
@@ -13,6 +14,8 @@ export interface FirstEvent {
 /** An incident as its row holds it: the detection's part and the people's part. Times in ms since epoch. */
 export interface StoredIncident extends Incident {
   workState: WorkState;
+  /** Who looks after it; undefined when nobody does. */
+  assignee?: string;
   /** Rises with every change of any incident of the workspace; unique to one change. */
   revision: number;
   /** The revision at which it was opened or at which its severity last rose: unique to that raise. */
@@ -21,6 +24,8 @@ export interface StoredIncident extends Incident {
   createdAt: number;
   /** Undefined when retention took it away. */
   firstEvent?: FirstEvent;
+  /** What was written of it; undefined before that, and where it was not asked for. It may speak of an earlier severity. */
+  summary?: StoredSummary;
 }
 
 /** One event of an incident. `activity` and `payload` are undefined when they were not kept. */
@@ -38,7 +43,7 @@ export interface StoredEvent {
 export interface StoredIncidentDetail extends StoredIncident {
   eventIds: string[];
   events: StoredEvent[];
-  timeline: { at: number; what: string; text: string }[];
+  timeline: { at: number; what: string; text: string; author?: string }[];
   aliases: string[];
 }
 
@@ -64,10 +69,30 @@ export interface IncidentFilter {
   sample?: boolean;
 }
 
+/** Figures over all incidents that match a filter. */
+export interface IncidentTally {
+  total: number;
+  bySeverity: Partial<Record<Severity, number>>;
+  /** The names that most of them have, ten at most. */
+  topActors: { name: string; count: number }[];
+  topRepos: { name: string; count: number }[];
+}
+
+/** Which part of a list: below a revision, or after so many. */
+export interface ListPage {
+  limit: number;
+  beforeRevision?: number;
+  offset?: number;
+  /** Whether `firstEvent` is wanted, which takes one more look-up; false unless given. */
+  withFirstEvents?: boolean;
+}
+
 /** What the API reads, of one workspace. Every method rejects when the database does not answer. */
 export interface ApiStore {
   /** Newest change first. Only revisions below `beforeRevision` when it is given. */
-  listIncidents(filter: IncidentFilter, page: { limit: number; beforeRevision?: number }): Promise<StoredIncident[]>;
+  listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]>;
+  /** Reads every incident that matches. */
+  tally(filter: IncidentFilter): Promise<IncidentTally>;
   /** By its own id or by an alias: then the answer's `id` is that of the survivor. Undefined when there is none. */
   getIncident(id: string): Promise<StoredIncidentDetail | undefined>;
   /** Incidents with a revision above `revision`, oldest change first, each once in its newest state. */
@@ -76,7 +101,7 @@ export interface ApiStore {
   raisedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
   /** The newest revision, 0 in an empty store. */
   headRevision(): Promise<number>;
-  /** Newest row first (by `createdAt`), with `firstEvent` and its payload where they were kept. `since` is inclusive. */
+  /** Newest row first (by `createdAt`), with `firstEvent`, its payload and the summary where there are any. `since` is inclusive. */
   listSummarised(filter: { since?: number; severity?: Severity; limit: number }): Promise<StoredIncident[]>;
   /** Newest first. */
   listNotices(filter: { since?: number; limit: number }): Promise<Pick<Notice, "at" | "kind" | "text">[]>;

@@ -2,7 +2,10 @@ import type { AddressInfo } from "node:net";
 import type { Health, Stats } from "@oddwatch/protocol";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { accessUnderTest } from "../access/access-under-test.ts";
+import { JobBoard } from "../jobs/job-board.ts";
 import { createMetrics } from "../metrics.ts";
+import { workUnderTest } from "../work/work-under-test.ts";
 import type { ApiOptions } from "./api-options.ts";
 import type { StoredIncident } from "./api-store.ts";
 import { createApi } from "./create-api.ts";
@@ -23,8 +26,8 @@ export interface ApiUnderTest {
   logged: string[];
 }
 
-/** The real API over a store in memory, with a clock that stands still and a heartbeat that beats when told. */
-export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest {
+/** The real API over a store in memory, open unless a token is given, with a clock that stands still and a heartbeat that beats when told. */
+export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { token?: string } = {}): ApiUnderTest {
   const beats: (() => void)[] = [];
   const logged: string[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void logged.push(line) });
@@ -53,7 +56,22 @@ export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest 
       similar: [],
       settings: null,
     }),
+    jobs: {
+      board: new JobBoard(() => NOW),
+      list: async () => [],
+      retry: async () => false,
+      cancel: async () => false,
+    },
     readProfile: async () => undefined,
+    alerts: {
+      silences: async () => [],
+      silence: async (given) => ({ ...given, id: "s-1" }),
+      unsilence: async () => false,
+      deliveries: async () => [],
+      test: async () => undefined,
+      preview: async () => undefined,
+    },
+    readEvidence: async () => undefined,
     settings: {
       read: async () => ({ version: 1, settings: {} }),
       change: async (_given, { after }) => ({
@@ -63,6 +81,25 @@ export function apiUnderTest(overrides: Partial<ApiOptions> = {}): ApiUnderTest 
         needs_restart: false,
       }),
     },
+    analytics: {
+      now: () => NOW,
+      timeline: async () => [],
+      matrix: async () => [],
+      top: async () => [],
+      work: async () => ({ byWorkState: {}, byJudgement: {} }),
+    },
+    idempotency: {
+      begin: async () => ({ is: "new" }),
+      settle: async () => undefined,
+      giveUp: async () => undefined,
+    },
+    upkeep: {
+      sizes: async () => [],
+      wouldDrop: async () => ({ partitions: [], rows: 0 }),
+      drop: async () => ({ partitions: [], rows: 0 }),
+    },
+    work: workUnderTest(),
+    access: accessUnderTest({ installationToken: token, clock: () => NOW }),
     allowedHosts: ["localhost", "127.0.0.1"],
     version: "0.1.0",
     clock: () => NOW,
@@ -89,6 +126,7 @@ export function someIncident(overrides: Partial<StoredIncident> = {}): StoredInc
     title: "octo-bot pushed 240 times in 12 minutes",
     state: "new",
     severity: "high",
+    detectedSeverity: "high",
     score: 0.97,
     entities: [{ kind: "actor", name: "octo-bot" }],
     actors: ["octo-bot"],
@@ -118,6 +156,8 @@ function someHealth(): Health {
     database: { ok: true, error: null },
     pipeline: { ok: true, seq: 7, watermark: null, error: null },
     sources: [],
+    jobs: [],
+    outside: [],
     sse_clients: 0,
   };
 }

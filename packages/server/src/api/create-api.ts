@@ -1,39 +1,59 @@
 import fastifyHelmet from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
-import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from "fastify";
-import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
+import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { anomalyAliases } from "./aliases/anomaly-aliases.ts";
+import { movedPaths } from "./aliases/moved-paths.ts";
 import { describeApi, serveDocs } from "./api-docs.ts";
 import type { ApiOptions } from "./api-options.ts";
 import { serveDashboard } from "./dashboard-files.ts";
+import { accessGuard } from "./guard/access-guard.ts";
+import { auditActs } from "./guard/audit-acts.ts";
 import { hostGuard } from "./guard/host-guard.ts";
-import { SessionCookie } from "./guard/session-cookie.ts";
-import { isKnown, type TokenGuardOptions, tokenGuard } from "./guard/token-guard.ts";
+import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
+import { requestRates } from "./guard/request-rates.ts";
+import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
+import { StreamPlaces } from "./live/stream-places.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
+import { adminRoutes } from "./routes/admin-routes.ts";
+import { alertRoutes } from "./routes/alert-routes.ts";
+import { analyticsRoutes } from "./routes/analytics-routes.ts";
+import { auditRoute } from "./routes/audit-route.ts";
+import { incidentEvidenceRoute } from "./routes/incident-evidence-route.ts";
 import { incidentRoutes } from "./routes/incident-routes.ts";
+import { incidentSummaryRoute } from "./routes/incident-summary-route.ts";
+import { jobRoutes } from "./routes/job-routes.ts";
 import { logRoute } from "./routes/log-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
+import { oidcRoutes } from "./routes/oidc-routes.ts";
 import { profileRoutes } from "./routes/profile-routes.ts";
+import { secretRoutes } from "./routes/secret-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
+import { allowSockets, socketRoute } from "./routes/socket-route.ts";
 import { statusRoutes } from "./routes/status-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { summaryRoute } from "./routes/summary-route.ts";
+import { suppressionRoutes } from "./routes/suppression-routes.ts";
+import { tokenRoutes } from "./routes/token-routes.ts";
 import { whyRoute } from "./routes/why-route.ts";
-import { plainText } from "./wire-json.ts";
+import { workRoutes } from "./routes/work-routes.ts";
+import { workspaceRoutes } from "./routes/workspace-routes.ts";
+import { answerWriter } from "./write-answer.ts";
 
 const BODY_BYTES = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
-const SIGN_INS_PER_MINUTE = 20;
+const REQUESTS_PER_MINUTE = 6_000;
+const MAX_STREAMS = 4_000;
 
 /**
  * The HTTP API, not yet listening. Every request passes the same hooks whatever its route: security headers, host and
- * origin, rate, token. Closing it ends the live streams first.
+ * origin, rate, who asks and what they may. Closing it ends the live streams first.
  */
 export function createApi(options: ApiOptions): FastifyInstance {
-  const { token, clock, version, dashboardDir } = options;
-  const access = token === undefined ? undefined : { token, session: new SessionCookie({ token, clock }) };
+  const { version, dashboardDir } = options;
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -45,9 +65,11 @@ export function createApi(options: ApiOptions): FastifyInstance {
     },
   });
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(createSerializerCompiler({ replacer: plainText }));
+  app.setSerializerCompiler(answerWriter);
   handleProblems(app, options);
-  guard(app, options, access);
+  requireScopes(app);
+  allowSockets(app); // before the guard, so that a refused upgrade ends its connection
+  guard(app, options);
   measureRequests(app, options.metrics);
   app.addHook("onSend", async (_request, reply) => {
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
@@ -56,14 +78,31 @@ export function createApi(options: ApiOptions): FastifyInstance {
   describeApi(app, version);
   app.register(async (scope) => {
     const api = scope.withTypeProvider<ZodTypeProvider>();
-    statusRoutes(api, options, (request) => access === undefined || isKnown(request, access));
+    statusRoutes(api, options);
     summaryRoute(api, options);
     incidentRoutes(api, options);
+    incidentSummaryRoute(api, options);
+    incidentEvidenceRoute(api, options);
+    workRoutes(api, options);
+    suppressionRoutes(api, options);
+    adminRoutes(api, options);
+    analyticsRoutes(api, options);
+    anomalyAliases(api, options);
+    movedPaths(api);
     logRoute(api, options);
     whyRoute(api, options);
+    jobRoutes(api, options);
     profileRoutes(api, options);
-    streamRoutes(api, options);
-    sessionRoutes(api, access);
+    alertRoutes(api, options);
+    const places = new StreamPlaces(options.maxStreams ?? MAX_STREAMS);
+    streamRoutes(api, options, places);
+    socketRoute(api, options, places);
+    sessionRoutes(api, options);
+    oidcRoutes(api, options);
+    tokenRoutes(api, options);
+    secretRoutes(api, options);
+    auditRoute(api, options);
+    workspaceRoutes(api, options);
     settingsRoutes(api, options);
     metricsRoute(api, options);
   });
@@ -73,8 +112,11 @@ export function createApi(options: ApiOptions): FastifyInstance {
   return app;
 }
 
-function guard(app: FastifyInstance, options: ApiOptions, access: TokenGuardOptions | undefined): void {
-  const { allowedHosts, requestsPerMinute = 6000 } = options;
+function guard(app: FastifyInstance, options: ApiOptions): void {
+  const { allowedHosts, access, log, requestsPerMinute = REQUESTS_PER_MINUTE } = options;
+  app.decorateRequest("caller", undefined);
+  app.decorateRequest("auditId", undefined);
+  app.decorateRequest("auditTarget", undefined);
   app.register(fastifyHelmet, {
     hsts: false, // whoever ends TLS in front says so
     contentSecurityPolicy: {
@@ -93,18 +135,10 @@ function guard(app: FastifyInstance, options: ApiOptions, access: TokenGuardOpti
   app.register(fastifyRateLimit, { global: false });
   app.after(() => {
     app.addHook("onRequest", hostGuard(allowedHosts));
-    app.addHook(
-      "onRequest",
-      app.rateLimit({
-        timeWindow: 60_000,
-        keyGenerator: (request) => (isSignIn(request) ? `${request.ip} sign-in` : request.ip),
-        max: (request) => (isSignIn(request) ? SIGN_INS_PER_MINUTE : requestsPerMinute),
-      }),
-    );
-    if (access !== undefined) app.addHook("onRequest", tokenGuard(access));
+    const rates = requestRates(app, requestsPerMinute);
+    app.addHook("onRequest", rates.ofAddress);
+    app.addHook("onRequest", accessGuard({ access, rates }));
+    allowRepeatedWrites(app, options); // before the audit: an answer that is repeated is no act
+    auditActs(app, { access, log });
   });
-}
-
-function isSignIn({ method, routeOptions }: FastifyRequest): boolean {
-  return method === "POST" && routeOptions.url === "/api/v1/session";
 }

@@ -1,5 +1,13 @@
 import type { Notice } from "@oddwatch/pipeline";
-import type { ApiStore, ChangedIncident, IncidentFilter, StoredIncident, StoredIncidentDetail } from "./api-store.ts";
+import type {
+  ApiStore,
+  ChangedIncident,
+  IncidentFilter,
+  IncidentTally,
+  ListPage,
+  StoredIncident,
+  StoredIncidentDetail,
+} from "./api-store.ts";
 
 /** A store that keeps everything in memory: the API's tests run on it. Change it only through `put`, `merge` and `notices`. */
 export class MemoryStore implements ApiStore {
@@ -31,12 +39,25 @@ export class MemoryStore implements ApiStore {
     return this.put(survivor, false);
   }
 
-  async listIncidents(filter: IncidentFilter, page: { limit: number; beforeRevision?: number }) {
-    const { limit, beforeRevision = Number.POSITIVE_INFINITY } = page;
+  async listIncidents(filter: IncidentFilter, page: ListPage) {
+    const { limit, beforeRevision = Number.POSITIVE_INFINITY, offset = 0 } = page;
     return this.#all()
       .filter((each) => each.revision < beforeRevision && matches(each, filter))
       .sort((a, b) => b.revision - a.revision)
-      .slice(0, limit);
+      .slice(offset, offset + limit);
+  }
+
+  async tally(filter: IncidentFilter): Promise<IncidentTally> {
+    const found = this.#all().filter((each) => matches(each, filter));
+    const bySeverity = Object.fromEntries(
+      counted(found.map(({ severity }) => severity)).map((each) => [each.name, each.count]),
+    );
+    return {
+      total: found.length,
+      bySeverity,
+      topActors: counted(found.flatMap(({ actors }) => actors)),
+      topRepos: counted(found.flatMap(({ repos }) => repos)),
+    };
   }
 
   async getIncident(id: string) {
@@ -91,6 +112,12 @@ export class MemoryStore implements ApiStore {
     if (found === undefined) throw new Error(`no incident ${id}`);
     return found;
   }
+}
+
+function counted(names: string[]): { name: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
 }
 
 function matches(each: StoredIncident, filter: IncidentFilter): boolean {

@@ -8,7 +8,12 @@ const EVENTS_SENT = 100;
 
 /** A stored incident as lists and streams carry it. Throws a RangeError when one of its times is no time. */
 export function incidentToWire(stored: StoredIncident): Incident {
-  return { ...judgementToWire(stored), work_state: stored.workState, revision: stored.revision };
+  return {
+    ...judgementToWire(stored),
+    work_state: stored.workState,
+    assignee: stored.assignee ?? null,
+    revision: stored.revision,
+  };
 }
 
 /** A stored incident with its evidence. Throws a RangeError when one of its times is no time. */
@@ -17,7 +22,12 @@ export function detailToWire(stored: StoredIncidentDetail): IncidentDetail {
     ...incidentToWire(stored),
     event_ids: stored.eventIds.slice(0, EVENT_IDS_SENT),
     events: stored.events.slice(0, EVENTS_SENT).map(eventToWire),
-    timeline: stored.timeline.map(({ at, what, text }) => ({ at: isoTime(at), what, text })),
+    timeline: stored.timeline.map(({ at, what, text, author }) => ({
+      at: isoTime(at),
+      what,
+      text,
+      author: author ?? null,
+    })),
     aliases: [...stored.aliases],
   };
 }
@@ -35,6 +45,7 @@ function judgementToWire(incident: DetectedByPipeline): Omit<DetectedIncident, "
   return {
     id: incident.id,
     severity: incident.severity,
+    detected_severity: incident.detectedSeverity,
     score: incident.score,
     kind: incident.kind,
     title: incident.title,

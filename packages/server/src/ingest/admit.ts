@@ -2,6 +2,7 @@ import {
   type Activity,
   type Control,
   maskSecrets,
+  normaliseAuditEvent,
   normaliseEvent,
   normaliseRefMove,
   oddDate,
@@ -68,7 +69,8 @@ function takeItem(item: SourceItem, round: SourceRound, admission: Admission, se
   admission.entries.push({ candidate: { activity, key, name, raw: item.raw } });
 }
 
-function activityOf({ event, move, seenAt }: SourceItem, { lane }: SourceRound): Activity | undefined {
+function activityOf({ event, move, audit, seenAt }: SourceItem, { lane }: SourceRound): Activity | undefined {
   if (event !== undefined) return normaliseEvent(event, { seenAt, lane });
+  if (audit !== undefined) return normaliseAuditEvent(audit, seenAt);
   return move === undefined ? undefined : normaliseRefMove(move, seenAt);
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Pipeline } from "@oddwatch/pipeline";
 import type pg from "pg";
 import type { Logger } from "pino";
+import { enqueueForMoves } from "../jobs/incident-jobs.ts";
+import { JobWriter } from "../jobs/job-writer.ts";
 import { BatchWriter } from "../storage/batch-writer.ts";
 import { createPool } from "../storage/connection-pool.ts";
 import { acquireLease, type Lease, LeaseLost, leaseHolder, releaseLease, renewLease } from "../storage/lease.ts";
@@ -90,7 +92,9 @@ export class PipelineService {
   async #hold(pool: pg.Pool, owner: pg.Pool, lease: Lease): Promise<void> {
     const lost = new AbortController();
     const renewal = this.#keepRenewing(pool, lease, lost);
+    let jobs: JobWriter | undefined;
     try {
+      jobs = await this.#patiently(() => JobWriter.open(pool, this.#task.workspace, this.#log));
       const { pipeline, fresh, how } = await this.#patiently(() =>
         recover({
           pool,
@@ -113,7 +117,8 @@ export class PipelineService {
         log: this.#log,
         tell: this.#tell,
       });
-      const stored = await this.#commitRounds({ pool, owner, lease, pipeline, snapshots, lost: lost.signal });
+      const writer = new BatchWriter(pool, owner, { onMoves: enqueueForMoves(jobs) });
+      const stored = await this.#commitRounds({ pool, writer, lease, pipeline, snapshots, lost: lost.signal });
       if (stored) await snapshots.finish();
       this.#tell({ type: "stopped", seq: pipeline.seq });
     } catch (error) {
@@ -122,6 +127,7 @@ export class PipelineService {
       this.#tell({ type: "lease-lost" });
     } finally {
       await renewal.stop();
+      await jobs?.close();
       await releaseLease(pool, lease).catch((error) =>
         this.#log.warn({ err: error }, "the lease was not given up; it expires in 6 s"),
       );
@@ -131,17 +137,17 @@ export class PipelineService {
   /** False when it stopped in the middle of a batch: the pipeline is then ahead of the log. */
   async #commitRounds(parts: {
     pool: pg.Pool;
-    owner: pg.Pool;
+    writer: BatchWriter;
     lease: Lease;
     pipeline: Pipeline;
     snapshots: SnapshotKeeper;
     lost: AbortSignal;
   }): Promise<boolean> {
-    const { pool, owner, lease, pipeline, snapshots, lost } = parts;
+    const { pool, writer, lease, pipeline, snapshots, lost } = parts;
     const committer = new RoundCommitter({
       pipeline,
       lease,
-      writer: new BatchWriter(pool, owner),
+      writer,
       seenAlready: (candidates) => this.#seenAlready(pool, candidates),
       log: this.#log,
       onTrouble: (error) => this.#tell({ type: "failing", error: error ?? "" }),

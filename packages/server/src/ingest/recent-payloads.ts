@@ -3,7 +3,14 @@ import type { KeptPayload } from "../storage/batch.ts";
 import type { Candidate } from "./admit.ts";
 
 /** Kinds rare and telling enough that the whole payload is kept whether or not they end up in an incident. */
-const HIGH_PRIORITY: ReadonlySet<Activity["kind"]> = new Set(["delete", "release", "member", "public", "ref-move"]);
+const HIGH_PRIORITY: ReadonlySet<Activity["kind"]> = new Set([
+  "delete",
+  "release",
+  "member",
+  "public",
+  "ref-move",
+  "audit",
+]);
 const MOST_CHARACTERS = 64_000_000;
 const LONGEST = 100_000;
 

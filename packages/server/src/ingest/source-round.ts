@@ -1,10 +1,11 @@
-import type { GitHubEvent, RefMove } from "@oddwatch/github-events";
+import type { AuditEvent, GitHubEvent, RefMove } from "@oddwatch/github-events";
 import type { Control, Lane } from "@oddwatch/pipeline";
 
 /** An event as a source hands it over. */
 export interface SourceItem {
   event?: GitHubEvent;
   move?: RefMove;
+  audit?: AuditEvent;
   /** GitHub's JSON text, kept whole for events that matter. */
   raw?: string;
   /** When it reached us, ms since epoch; for archives the end of the file's hour. */

@@ -1,11 +1,12 @@
 import type pg from "pg";
 import { atOf, type Batch, clockOf } from "./batch.ts";
+import type { IncidentMove } from "./incident-moves.ts";
 import { assertLease } from "./lease.ts";
 import { Partitions } from "./partitions.ts";
 import { writePositions } from "./positions.ts";
 import { writeProfiles } from "./profiles.ts";
 import { dayOf } from "./timestamp.ts";
-import { transaction } from "./transaction.ts";
+import { type Queryable, transaction } from "./transaction.ts";
 import { writeIncidents } from "./write-incidents.ts";
 import { insertStaged, stageInputs } from "./write-log.ts";
 import { writeNotes, writePayloads, writeQuarantined } from "./write-notes.ts";
@@ -24,6 +25,9 @@ export class BatchOutOfOrder extends Error {
   }
 }
 
+/** Enqueues what is to be done about incidents, in the transaction that stores them. */
+export type OnMoves = (client: Queryable, moves: readonly IncidentMove[]) => Promise<void>;
+
 /** What is stored after a batch. */
 export interface WrittenBatch {
   seq: number;
@@ -40,11 +44,13 @@ export interface WrittenBatch {
 export class BatchWriter {
   readonly #pool: pg.Pool;
   readonly #partitions: Partitions;
+  readonly #onMoves: OnMoves | undefined;
 
   /** `owner`: a pool whose sessions own the tables; used when a day needs a partition. */
-  constructor(pool: pg.Pool, owner: pg.Pool) {
+  constructor(pool: pg.Pool, owner: pg.Pool, { onMoves }: { onMoves?: OnMoves } = {}) {
     this.#pool = pool;
     this.#partitions = new Partitions(owner);
+    this.#onMoves = onMoves;
   }
 
   /**
@@ -61,7 +67,7 @@ export class BatchWriter {
       const lastSeq = batch.firstSeq + batch.inputs.length - 1;
       if (batch.inputs.length > 0 && head.seq === lastSeq) return { ...head, repeated: true };
       if (head.seq !== batch.firstSeq - 1) throw new BatchOutOfOrder(head.seq + 1, batch.firstSeq);
-      const revision = await writeAll(client, batch, head.revision);
+      const revision = await writeAll(client, batch, head.revision, this.#onMoves);
       await client.query("update head set seq = $2, revision = $3 where workspace_id = $1", [
         batch.workspace,
         lastSeq,
@@ -92,10 +98,17 @@ async function lockHead(client: pg.PoolClient, workspace: string): Promise<{ seq
 }
 
 /** @returns the newest revision. */
-async function writeAll(client: pg.PoolClient, batch: Batch, headRevision: number): Promise<number> {
+async function writeAll(
+  client: pg.PoolClient,
+  batch: Batch,
+  headRevision: number,
+  onMoves: OnMoves | undefined,
+): Promise<number> {
   const { workspace, inputs, firstSeq, outputs } = batch;
   if (inputs.length > 0) await insertStaged(client, workspace);
-  const revision = await writeIncidents({ client, workspace, inputs, firstSeq }, outputs, headRevision);
+  const scope = { client, workspace, inputs, firstSeq };
+  const { revision, moves } = await writeIncidents(scope, outputs, headRevision);
+  if (moves.length > 0) await onMoves?.(client, moves);
   const notes = await writeNotes(client, workspace, outputs);
   await writeProfiles(client, workspace, outputs);
   await writePayloads(client, workspace, batch.payloads);

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { grantJobs, installJobs } from "../jobs/install-jobs.ts";
 import { type ConnectionConfig, createPool, lent, SCHEMA } from "./connection-pool.ts";
 import { migrate } from "./migrate.ts";
 import { type PostgresExit, type RunningPostgres, startPostgres } from "./postgres/start-postgres.ts";
@@ -76,7 +77,7 @@ export async function connectDatabase(
 ): Promise<Database> {
   const owner = createPool(login, { log, max: 2, asOwner: true, statementTimeoutMs: 0 });
   try {
-    const config = { ...login, role: await prepareDatabase(owner, login.workspace) };
+    const config = { ...login, role: await prepareDatabase(owner, login.workspace, log) };
     const pool = createPool(config, { log });
     const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lent(pool) }) });
     const stop = once(async () => {
@@ -92,10 +93,10 @@ export async function connectDatabase(
 }
 
 /**
- * Checks the version, migrates, and makes sure the workspace has its rows.
+ * Checks the version, migrates, and makes sure the workspace has its rows and its job queues.
  * @returns the role that sessions must become so that row-level security binds them, undefined when they are bound anyway.
  */
-export async function prepareDatabase(owner: pg.Pool, workspace: string): Promise<string | undefined> {
+export async function prepareDatabase(owner: pg.Pool, workspace: string, log: StorageLog): Promise<string | undefined> {
   const { rows } = await owner.query<{ number: number; version: string; unbound: boolean }>(
     `select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
        rolsuper or rolbypassrls as unbound
@@ -107,6 +108,7 @@ export async function prepareDatabase(owner: pg.Pool, workspace: string): Promis
   await migrate(owner);
   await owner.query("insert into workspace (id) values ($1) on conflict do nothing", [workspace]);
   await owner.query("insert into head (workspace_id) values ($1) on conflict do nothing", [workspace]);
+  await installJobs(owner, workspace, log);
   if (!server.unbound) return undefined;
   await alone(owner, grantServiceRole);
   return SERVICE_ROLE;
@@ -131,6 +133,7 @@ async function grantServiceRole(owner: pg.PoolClient): Promise<void> {
       where relnamespace = '${SCHEMA}'::regnamespace and relkind in ('r', 'p') and not relispartition and relrowsecurity
     loop execute format('grant select, insert, update, delete on %s to ${SERVICE_ROLE}', each); end loop;
   end $$`);
+  await grantJobs(owner, SERVICE_ROLE);
 }
 
 async function createDatabase(connection: pg.ClientConfig): Promise<void> {

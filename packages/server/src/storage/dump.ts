@@ -20,9 +20,23 @@ const TABLES = [
   "ledger",
   "notice",
   "profile",
+  "alert_group",
+  "delivery",
   "snapshot",
   "snapshot_content",
   "snapshot_part",
+  "api_token",
+  "session",
+  "audit_entry",
+  "secret",
+  "summary",
+  "summary_spend",
+  "evidence",
+  "lookup_cache",
+  "lookup_spend",
+  "lookup_rate",
+  "incident_feedback",
+  "idempotency_key",
 ];
 
 /**

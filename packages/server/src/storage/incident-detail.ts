@@ -83,14 +83,15 @@ async function readTimeline(
   workspace: string,
   id: string,
 ): Promise<StoredIncidentDetail["timeline"]> {
-  return db
+  const rows = await db
     .selectFrom("incident_timeline")
     .where("workspace_id", "=", workspace)
     .where("incident_id", "=", id)
     .orderBy("ordinal")
     .limit(SHOWN_STEPS)
-    .select(["at", "what", "text"])
+    .select(["at", "what", "text", "author"])
     .execute();
+  return rows.map(({ author, ...step }) => ({ ...step, ...(author !== null && { author }) }));
 }
 
 async function readAliases(db: Kysely<Tables>, workspace: string, id: string): Promise<string[]> {

@@ -39,7 +39,7 @@ describe("an incident", () => {
     const opened = syntheticIncident("a", { score: 0.1 + 0.2, pagedAt: NOON });
     const grown = { ...opened, eventCount: 3, state: "ongoing" as const, reasons: ['"quotes", {braces} and ü'] };
     await store([syntheticChange(1, "opened", opened, ["e1"]), syntheticChange(2, "updated", grown, ["e2"])]);
-    const [stored] = await queries.listIncidents({}, { limit: 10 });
+    const [stored] = await queries.listIncidents({}, { limit: 10, withFirstEvents: true });
     expect(stored).toMatchObject({ ...grown, workState: "open", revision: 1, raisedRevision: 1 });
     expect(stored?.firstEvent).toEqual({ id: "e1", type: "WatchEvent" });
   });

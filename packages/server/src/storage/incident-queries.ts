@@ -4,13 +4,17 @@ import type {
   ApiStore,
   ChangedIncident,
   IncidentFilter,
+  IncidentTally,
+  ListPage,
   StoredIncident,
   StoredIncidentDetail,
 } from "../api/api-store.ts";
 import { readIncidentDetail } from "./incident-detail.ts";
-import { storedIncidents } from "./stored-incident.ts";
+import { storedIncident, storedIncidents } from "./stored-incident.ts";
 import type { Tables } from "./tables.ts";
 import { timestamp } from "./timestamp.ts";
+
+const TOP_NAMES = 10;
 
 /** How many incidents there are. */
 export interface IncidentCounts {
@@ -30,14 +34,41 @@ export class IncidentQueries implements ApiStore {
     this.#workspace = workspace;
   }
 
-  async listIncidents(
-    filter: IncidentFilter,
-    page: { limit: number; beforeRevision?: number },
-  ): Promise<StoredIncident[]> {
+  async listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]> {
     let query = this.#filtered(filter);
     if (page.beforeRevision !== undefined) query = query.where("incident.revision", "<", page.beforeRevision);
+    if (page.offset !== undefined) query = query.offset(page.offset);
     const rows = await query.orderBy("incident.revision", "desc").limit(page.limit).execute();
-    return storedIncidents(this.#db, this.#workspace, rows, false);
+    const { withFirstEvents = false } = page;
+    return withFirstEvents ? storedIncidents(this.#db, this.#workspace, rows, false) : rows.map(storedIncident);
+  }
+
+  async tally(filter: IncidentFilter): Promise<IncidentTally> {
+    const rows = await this.#filtered(filter)
+      .clearSelect()
+      .groupBy("incident.severity")
+      .select(({ fn }) => ["incident.severity", fn.countAll<number>().as("count")])
+      .execute();
+    return {
+      total: rows.reduce((sum, { count }) => sum + count, 0),
+      bySeverity: Object.fromEntries(rows.map(({ severity, count }) => [severity, count])),
+      topActors: await this.#topNames("actors", filter),
+      topRepos: await this.#topNames("repos", filter),
+    };
+  }
+
+  #topNames(column: "actors" | "repos", filter: IncidentFilter): Promise<{ name: string; count: number }[]> {
+    const names = this.#filtered(filter)
+      .clearSelect()
+      .select(sql<string>`unnest(${sql.ref(`incident.${column}`)})`.as("name"));
+    return this.#db
+      .selectFrom(names.as("named"))
+      .groupBy("name")
+      .select(({ fn }) => ["name", fn.countAll<number>().as("count")])
+      .orderBy("count", "desc")
+      .orderBy("name")
+      .limit(TOP_NAMES)
+      .execute();
   }
 
   getIncident(id: string): Promise<StoredIncidentDetail | undefined> {

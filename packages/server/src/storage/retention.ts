@@ -4,11 +4,15 @@ import { addDays, dayOf, timestamp } from "./timestamp.ts";
 import { transaction } from "./transaction.ts";
 
 /** Days that rows of the other tables are kept. */
-const KEPT_ROWS = { ledger: 90, notice: 90, quarantine: 7 } as const;
-const KEPT_INCIDENT_DAYS = 400;
-const KEPT_PROFILE_DAYS = 90;
+export const KEPT_ROWS = { ledger: 90, notice: 90, quarantine: 7, audit_entry: 400 } as const;
+/** Days after the last event that an incident is kept. */
+export const KEPT_INCIDENT_DAYS = 400;
+/** Days after it was seen last that a profile is kept. */
+export const KEPT_PROFILE_DAYS = 90;
+const KEPT_KEY_DAYS = 2;
 /** So many of the profiles seen last are kept at most: about 100 MB. */
 const MOST_PROFILES = 100_000;
+const KEPT_DELIVERY_DAYS = 90;
 /** Rows deleted in one transaction: the writer waits for none of them. */
 const CHUNK = 5_000;
 
@@ -21,8 +25,8 @@ export interface Dropped {
 }
 
 /**
- * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger, notices and profiles 90, quarantine
- * 7, incidents 400. `now` in ms since epoch is the clock of the run: event time where archives are served. Also makes the
+ * Takes away what is older than its table keeps: the log 30 days, keys seen 35, payloads, ledger, notices, profiles and deliveries 90, quarantine
+ * 7, incidents and the audit log 400. `now` in ms since epoch is the clock of the run: event time where archives are served. Also makes the
  * partitions of today and tomorrow. To be run now and then, by one process.
  */
 export async function applyRetention(
@@ -47,7 +51,8 @@ export async function applyRetention(
   return { partitions, rows: (odd.rowCount ?? 0) + (await deleteOldRows(pool, workspace, now)) };
 }
 
-async function oldPartitions(owner: pg.Pool, table: PartitionedTable, before: string): Promise<string[]> {
+/** The days before `before` that a table has partitions of. */
+export async function oldPartitions(owner: pg.Pool, table: PartitionedTable, before: string): Promise<string[]> {
   const { rows } = await owner.query<{ name: string }>(
     `select child.relname as name from pg_inherits join pg_class as child on child.oid = inhrelid
      where inhparent = $1::regclass order by name`,
@@ -129,11 +134,35 @@ async function deleteOldRows(pool: pg.Pool, workspace: string, now: number): Pro
   );
   deleted += await deleteInChunks(
     pool,
+    `delete from incident_feedback where ctid = any(array(
+    select ctid from incident_feedback where workspace_id = $1 and said_at < $2 and logged_at is not null limit ${CHUNK}))`,
+    [workspace, before(KEPT_INCIDENT_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from idempotency_key where ctid = any(array(
+    select ctid from idempotency_key where workspace_id = $1 and begun_at < $2 limit ${CHUNK}))`,
+    [workspace, before(KEPT_KEY_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
     `delete from profile where ctid = any(array(
     select ctid from profile where workspace_id = $1 and (last_seen_at < $2 or last_seen_at < (
       select last_seen_at from profile where workspace_id = $1 order by last_seen_at desc offset ${MOST_PROFILES} limit 1
     )) limit ${CHUNK}))`,
     [workspace, before(KEPT_PROFILE_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from alert_group where workspace_id = $1 and id in (
+    select id from alert_group where workspace_id = $1 and closed_at < $2 limit 500)`,
+    [workspace, before(KEPT_DELIVERY_DAYS)],
+  );
+  deleted += await deleteInChunks(
+    pool,
+    `delete from delivery where workspace_id = $1 and id in (
+    select id from delivery where workspace_id = $1 and group_id is null and ended_at < $2 limit 500)`,
+    [workspace, before(KEPT_DELIVERY_DAYS)],
   );
   return deleted;
 }

@@ -1,13 +1,14 @@
 import type { Incident } from "@oddwatch/pipeline";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { FirstEvent, StoredIncident } from "../api/api-store.ts";
+import { readSummaries } from "../summarise/summary-rows.ts";
 import type { IncidentTable, Tables } from "./tables.ts";
 
 export type IncidentRow = Selectable<IncidentTable>;
 
 /**
- * The rows in the API's words, in the same order, with their first events. With their payloads too when asked for: one
- * look-up each.
+ * The rows in the API's words, in the same order, with their first events. With their payloads (one look-up each)
+ * and summaries too when asked for.
  */
 export async function storedIncidents(
   db: Kysely<Tables>,
@@ -17,13 +18,23 @@ export async function storedIncidents(
 ): Promise<StoredIncident[]> {
   const ids = rows.map(({ id }) => id);
   const events = await readFirstEvents(db, workspace, ids, withPayload);
-  return rows.map((row) => ({ ...storedIncident(row), ...firstEventOf(row, events.get(row.id)) }));
+  const summaries = withPayload ? await readSummaries(db, workspace, ids) : new Map<string, never>();
+  return rows.map((row) => {
+    const summary = summaries.get(row.id);
+    return {
+      ...storedIncident(row),
+      ...firstEventOf(row, events.get(row.id)),
+      ...(summary !== undefined && { summary }),
+    };
+  });
 }
 
-function storedIncident(row: IncidentRow): StoredIncident {
+/** The row in the API's words, without what other tables hold. */
+export function storedIncident(row: IncidentRow): StoredIncident {
   return {
     ...detectedIncident(row),
     workState: row.work_state,
+    ...(row.assignee !== null && { assignee: row.assignee }),
     revision: row.revision,
     raisedRevision: row.raised_revision,
     createdAt: row.created_at,
@@ -38,6 +49,7 @@ export function detectedIncident(row: Selectable<IncidentTable>): Incident {
     title: row.title,
     state: row.state,
     severity: row.severity,
+    detectedSeverity: row.detected_severity ?? row.severity,
     score: row.score,
     entities: row.entities,
     actors: row.actors,

@@ -42,7 +42,7 @@ export interface StoredLog extends LogSource {
  */
 export async function openStoredLog(options: OpenDatabaseOptions): Promise<StoredLog> {
   const { workspace = "default", dataDir, databaseUrl, log } = options;
-  if (databaseUrl === undefined) await refuseMissing(dataDir);
+  if (databaseUrl === undefined) await refuseMissingStore(dataDir);
   const db = await openDatabase({ ...options, workspace: undefined });
   const pool = createPool({ ...db.config, workspace }, { log, max: 2 });
   const close = async () => {
@@ -67,7 +67,8 @@ export async function openStoredLog(options: OpenDatabaseOptions): Promise<Store
   };
 }
 
-async function refuseMissing(dataDir: string): Promise<void> {
+/** @throws NoStore when the folder holds no embedded database: opening it would make one. */
+export async function refuseMissingStore(dataDir: string): Promise<void> {
   try {
     if ((await readdir(dataDir)).some((name) => /^postgres-\d+$/.test(name))) return;
   } catch (error) {

@@ -16,6 +16,8 @@ export interface Tables {
     at: number;
     what: string;
     text: string;
+    /** Null for what the pipeline did. */
+    author: string | null;
   };
   ledger: LedgerTable;
   profile: ProfileTable;
@@ -52,6 +54,7 @@ export interface IncidentTable {
   title: string;
   state: DetectionState;
   severity: Severity;
+  detected_severity: Severity | null;
   score: number;
   entities: Entity[];
   actors: string[];
@@ -66,6 +69,7 @@ export interface IncidentTable {
   contributions: Contribution[];
   sample: boolean;
   work_state: WorkState;
+  assignee: string | null;
   revision: number;
   opened_revision: number;
   raised_revision: number;

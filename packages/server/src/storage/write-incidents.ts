@@ -1,44 +1,56 @@
 import type { Incident, PipelineOutput } from "@oddwatch/pipeline";
+import { moveWork } from "../work/move-work.ts";
 import { atOf } from "./batch.ts";
 import { type IncidentGroup, incidentSteps } from "./incident-changes.ts";
+import { type IncidentMove, moveOf } from "./incident-moves.ts";
 import type { IncidentScope } from "./incident-scope.ts";
 import { hasRisen, type IncidentStanding, type TimelineEntry, timelineOf } from "./incident-timeline.ts";
 import { jsonOf } from "./storable-json.ts";
 import { timestamp } from "./timestamp.ts";
 import { appendEvents, moveEvents } from "./write-incident-events.ts";
 
+/** What became of incidents. */
+export interface WrittenIncidents {
+  /** The newest one. */
+  revision: number;
+  /** Each incident that was opened, rose or was paged; one that a merge took away later in the batch too. */
+  moves: IncidentMove[];
+}
+
 /**
  * Stores what happened to incidents, coalesced: the last state wins, every event joins. Each written incident takes the
  * next revision.
- * @returns the newest revision.
  */
 export async function writeIncidents(
   scope: IncidentScope,
   outputs: PipelineOutput[],
   headRevision: number,
-): Promise<number> {
+): Promise<WrittenIncidents> {
   let revision = headRevision;
+  const moves: IncidentMove[] = [];
   for (const step of incidentSteps(outputs)) {
     if (step.merge === undefined) {
-      await upsert(scope, step.groups, revision);
+      moves.push(...(await upsert(scope, step.groups, revision)));
       await appendEvents(scope, step.groups);
       revision += step.groups.length;
     } else {
-      await upsert(scope, [step.merge], revision);
+      moves.push(...(await upsert(scope, [step.merge], revision)));
       revision += 1;
       await appendEvents(scope, [step.merge]);
       await merge(scope, step.merge, revision);
     }
   }
-  return revision;
+  return { revision, moves };
 }
 
-async function upsert(scope: IncidentScope, groups: IncidentGroup[], revision: number): Promise<void> {
+async function upsert(scope: IncidentScope, groups: IncidentGroup[], revision: number): Promise<IncidentMove[]> {
   const standings = await readStandings(scope, groups);
   const rows: unknown[] = [];
+  const moves: (IncidentMove | undefined)[] = [];
   const entries: (TimelineEntry & { incident_id: string })[] = [];
   for (const [index, { id, changes }] of groups.entries()) {
-    let standing = standings.get(id);
+    const before = standings.get(id);
+    let standing = before;
     let risen = false;
     for (const change of changes) {
       const input = scope.inputs[change.seq - scope.firstSeq];
@@ -48,9 +60,11 @@ async function upsert(scope: IncidentScope, groups: IncidentGroup[], revision: n
       standing = change.incident;
     }
     rows.push(incidentRow(scope, changes, revision + 1 + index, risen));
+    moves.push(moveOf(before, (changes.at(-1) as IncidentGroup["changes"][number]).incident));
   }
   await scope.client.query(UPSERT, [scope.workspace, jsonOf(rows)]);
   await addTimeline(scope, entries);
+  return moves.filter((move) => move !== undefined);
 }
 
 async function readStandings(
@@ -89,6 +103,7 @@ function detectionColumns(incident: Incident): Record<string, unknown> {
     title: incident.title,
     state: incident.state,
     severity: incident.severity,
+    detected_severity: incident.detectedSeverity,
     score: incident.score,
     entities: incident.entities,
     actors: incident.actors,
@@ -106,24 +121,27 @@ function detectionColumns(incident: Incident): Record<string, unknown> {
 }
 
 const UPSERT = `
-  insert into incident (workspace_id, id, kind, title, state, severity, score, entities, actors, repos, event_count,
+  insert into incident (workspace_id, id, kind, title, state, severity, detected_severity, score, entities, actors, repos, event_count,
     first_event_at, last_event_at, detected_at, paged_at, detectors, reasons, contributions, sample,
     revision, opened_revision, raised_revision, opened_seq, event_type)
-  select $1, id, kind, title, state, severity, score, entities, actors, repos, event_count,
+  select $1, id, kind, title, state, severity, detected_severity, score, entities, actors, repos, event_count,
     first_event_at, last_event_at, detected_at, paged_at, detectors, reasons, contributions, sample,
     revision, revision, raised_revision, opened_seq, event_type
-  from jsonb_to_recordset($2::jsonb) as given (id text, kind text, title text, state text, severity text,
+  from jsonb_to_recordset($2::jsonb) as given (id text, kind text, title text, state text, severity text, detected_severity text,
     score double precision, entities jsonb, actors text[], repos text[], event_count bigint,
     first_event_at timestamptz, last_event_at timestamptz, detected_at timestamptz, paged_at timestamptz,
     detectors text[], reasons text[], contributions jsonb, sample boolean,
     revision bigint, raised_revision bigint, opened_seq bigint, event_type text)
   on conflict (workspace_id, id) do update set
     kind = excluded.kind, title = excluded.title, state = excluded.state, severity = excluded.severity,
-    score = excluded.score, entities = excluded.entities, actors = excluded.actors, repos = excluded.repos,
+    detected_severity = excluded.detected_severity, score = excluded.score, entities = excluded.entities, actors = excluded.actors, repos = excluded.repos,
     event_count = excluded.event_count, first_event_at = excluded.first_event_at,
     last_event_at = excluded.last_event_at, detected_at = excluded.detected_at, paged_at = excluded.paged_at,
     detectors = excluded.detectors, reasons = excluded.reasons, contributions = excluded.contributions,
-    sample = excluded.sample, revision = excluded.revision,
+    sample = excluded.sample,
+    work_state = case when incident.work_state = 'resolved' and excluded.state = 'regressed'
+      and incident.state <> 'regressed' then 'open' else incident.work_state end,
+    revision = excluded.revision,
     raised_revision = greatest(incident.raised_revision, excluded.raised_revision)`;
 
 async function addTimeline(
@@ -143,6 +161,7 @@ async function addTimeline(
 async function merge(scope: IncidentScope, survivor: { id: string; from: string }, revision: number): Promise<void> {
   const { client, workspace } = scope;
   await moveEvents(scope, survivor.from, survivor.id);
+  await moveWork(client, workspace, survivor);
   await client.query(
     "update incident_alias set incident_id = $3, revision = $4 where workspace_id = $1 and incident_id = $2",
     [workspace, survivor.from, survivor.id, revision],

@@ -18,6 +18,7 @@ const HEALTH = {
   database: { ok: false, error: "no space left" },
   pipeline: { ok: true, seq: 1, watermark: null, error: null },
   sources: [],
+  jobs: [],
   sse_clients: 0,
 };
 

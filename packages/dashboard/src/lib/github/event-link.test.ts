@@ -25,6 +25,7 @@ describe("eventLink", () => {
     ["a branch named to climb", { kind: "create", what: "branch", ref: "a/../../.." }, R],
     ["a release", { kind: "release", tag: "v1.0" }, `${R}/releases/tag/v1.0`],
     ["a moved tag", { kind: "ref-move", ref: "refs/tags/v1", from: A, to: B }, `${R}/compare/${A}...${B}`],
+    ["an act of the audit log", { kind: "audit", action: "repo.access" }, `${R}/settings`],
     ["a star", { kind: "star" }, `${R}/stargazers`],
     ["an unknown kind", { kind: "other" }, R],
     ["an issue whose number is no number", { kind: "issue", number: "1/../.." }, R],

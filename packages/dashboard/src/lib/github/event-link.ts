@@ -40,6 +40,8 @@ function pageBelow(event: IncidentEvent): string[] | undefined {
       return ["forks"];
     case "release":
       return tagPage(textField(event, "tag"));
+    case "audit":
+      return ["settings"];
     case "wiki":
       return ["wiki"];
     default:

@@ -43,6 +43,8 @@ export function eventWords(event: IncidentEvent): EventWords {
       return { what: "made it public" };
     case "wiki":
       return { what: "edited the wiki" };
+    case "audit":
+      return { what: action.replace(/[._]/g, " "), said: textField(event, "target") };
     case "ref-move":
       return { what: "moved", said: branch(event) };
     default:

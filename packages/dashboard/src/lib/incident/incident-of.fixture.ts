@@ -5,6 +5,7 @@ export function incidentOf(fields: Partial<Incident>): Incident {
   return {
     id: "a",
     severity: "medium",
+    detected_severity: "medium",
     score: 0.9,
     kind: "flood",
     title: "octocat opened 412 issues in 3 min",

@@ -21,6 +21,7 @@ const LANES = new Map([
   ["watch", "Watched repositories"],
   ["refs", "Tags and branches"],
   ["webhook", "Webhooks"],
+  ["audit", "Audit log"],
   ["status", "GitHub's status page"],
   ["archive", "Recorded hours"],
 ]);

@@ -1,7 +1,12 @@
-import type { onRequestHookHandler } from "fastify";
+import type { FastifyRequest, onRequestHookHandler } from "fastify";
 import { ProblemError } from "../problem.ts";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Whether a request may change something. A WebSocket counts: no rule of browsers keeps another site's page from opening one. */
+export function isWrite({ method, headers }: Pick<FastifyRequest, "method" | "headers">): boolean {
+  return !READS.has(method) || headers.upgrade !== undefined;
+}
 
 /**
  * Refuses requests that were addressed to somebody else, which is how a web page reaches a service on loopback through
@@ -16,11 +21,18 @@ export function hostGuard(allowedHosts: string[]): onRequestHookHandler {
       const named = host === "" ? "The request names no host" : `The host "${host}" is not this service`;
       throw new ProblemError(421, "Misdirected Request", `${named}; if it should be, add it to the allowed hosts.`);
     }
+    if (!isWrite(request)) return;
     const { origin } = request.headers;
-    if (READS.has(request.method) || origin === undefined) return;
-    const from = URL.canParse(origin) ? new URL(origin).host : "";
-    if (from !== host && !allowed.has(from)) {
+    const from = origin === undefined || !URL.canParse(origin) ? "" : new URL(origin).host;
+    const isForeign = origin === undefined ? isFromElsewhere(request) : from !== host && !allowed.has(from);
+    if (isForeign) {
       throw new ProblemError(403, "Foreign Origin", "Changes are only taken from this service's own pages.");
     }
   };
+}
+
+/** Browsers say where a request comes from; what is no browser says nothing. Source: https://www.w3.org/TR/fetch-metadata/ */
+function isFromElsewhere({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  return site === "cross-site" || site === "same-site";
 }

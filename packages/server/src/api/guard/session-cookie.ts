@@ -1,57 +1,64 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import type { FastifyRequest } from "fastify";
+import { SESSION_LIFE_MS } from "../../access/session-store.ts";
 
-const NAME = "oddwatch_session";
-const LIFETIME_SECONDS = 30 * 24 * 3600;
-const SHAPE = /^(\d{1,12})\.([\w-]{43})$/;
+const SESSION = "oddwatch_session";
+const TRIP = "oddwatch_sign_in";
+const TRIP_SECONDS = 600;
+const TRIP_PATH = "/api/v1/session/oidc";
 
-/**
- * The cookie a browser gets in exchange for the API token, as `EventSource` cannot send a header. It holds its end and
- * a signature made with the token: nothing is stored, a restart keeps it, another token ends it.
- */
-export class SessionCookie {
-  #key: string;
-  #clock: () => number;
-
-  constructor({ token, clock }: { token: string; clock: () => number }) {
-    this.#key = token;
-    this.#clock = clock;
-  }
-
-  /** A `Set-Cookie` value. `secure` when the page came over HTTPS. */
-  issue({ secure }: { secure: boolean }): string {
-    const endsAt = Math.floor(this.#clock() / 1000) + LIFETIME_SECONDS;
-    return setCookie(`${endsAt}.${this.#sign(endsAt)}`, LIFETIME_SECONDS, secure);
-  }
-
-  /** Whether a `Cookie` header carries a session that is ours and has not ended. */
-  isValid(header: string | undefined): boolean {
-    const match = SHAPE.exec(readCookie(header) ?? "");
-    if (match === null) return false;
-    const [, endsAt = "", signature = ""] = match;
-    return isSame(signature, this.#sign(Number(endsAt))) && Number(endsAt) * 1000 > this.#clock();
-  }
-
-  #sign(endsAt: number): string {
-    return createHmac("sha256", this.#key).update(`oddwatch session until ${endsAt}`).digest("base64url");
-  }
+/** A `Set-Cookie` value that holds a session's secret: scripts cannot read it, other sites' pages cannot send it. */
+export function sessionCookie(secret: string, request: FastifyRequest): string {
+  return setCookie(SESSION, secret, { request, maxAgeSeconds: SESSION_LIFE_MS / 1000, sameSite: "Strict" });
 }
 
 /** A `Set-Cookie` value that takes the session away. */
-export function endedSession({ secure }: { secure: boolean }): string {
-  return setCookie("", 0, secure);
+export function endedSession(request: FastifyRequest): string {
+  return setCookie(SESSION, "", { request, maxAgeSeconds: 0, sameSite: "Strict" });
 }
 
-/** Compares two texts without telling by its time where they differ. */
-export function isSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHmac("sha256", "compare").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** The session's secret that a request carries. */
+export function sessionSecret(request: FastifyRequest): string | undefined {
+  return readCookie(SESSION, request);
 }
 
-function setCookie(value: string, maxAgeSeconds: number, secure: boolean): string {
-  return `${NAME}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+/** A `Set-Cookie` value that waits for the answer of a sign-in's provider, which comes from another site: hence `Lax`. */
+export function tripCookie(handle: string, request: FastifyRequest): string {
+  return setCookie(TRIP, handle, { request, maxAgeSeconds: TRIP_SECONDS, sameSite: "Lax", path: TRIP_PATH });
 }
 
-function readCookie(header: string | undefined): string | undefined {
-  const pair = header?.split(";").find((each) => each.trim().startsWith(`${NAME}=`));
-  return pair?.trim().slice(NAME.length + 1);
+/** A `Set-Cookie` value that forgets it. */
+export function endedTrip(request: FastifyRequest): string {
+  return setCookie(TRIP, "", { request, maxAgeSeconds: 0, sameSite: "Lax", path: TRIP_PATH });
+}
+
+/** What was put into it. */
+export function tripHandle(request: FastifyRequest): string | undefined {
+  return readCookie(TRIP, request);
+}
+
+/**
+ * Whether the browser came over HTTPS, also where a proxy ends TLS: it says so, or the page's Origin does. Whoever lies
+ * about it only makes their own cookie safer.
+ */
+export function isSecure({ protocol, headers }: FastifyRequest): boolean {
+  const forwarded = headers["x-forwarded-proto"];
+  return protocol === "https" || forwarded === "https" || (headers.origin ?? "").startsWith("https:");
+}
+
+interface CookieOptions {
+  request: FastifyRequest;
+  maxAgeSeconds: number;
+  sameSite: "Strict" | "Lax";
+  path?: string;
+}
+
+function setCookie(name: string, value: string, options: CookieOptions): string {
+  const { request, maxAgeSeconds, sameSite, path = "/" } = options;
+  const secure = isSecure(request) ? "; Secure" : "";
+  return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite}${secure}`;
+}
+
+function readCookie(name: string, { headers: { cookie } }: FastifyRequest): string | undefined {
+  const pair = cookie?.split(";").find((each) => each.trim().startsWith(`${name}=`));
+  return pair?.trim().slice(name.length + 1);
 }

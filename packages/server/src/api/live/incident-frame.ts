@@ -4,7 +4,8 @@ import type { Metrics } from "../../metrics.ts";
 import { writeSummary } from "../../summary/write-summary.ts";
 import type { ApiStore, ChangedIncident, StoredIncident } from "../api-store.ts";
 import { incidentToWire } from "../to-wire.ts";
-import { sseFrame } from "./sse-frame.ts";
+import { wireJson } from "../wire-json.ts";
+import { sseText } from "./sse-frame.ts";
 
 /** What a stream follows: every change of an incident, or only that it opened or became more severe. */
 export type Topic = "changed" | "raised";
@@ -12,7 +13,12 @@ export type Topic = "changed" | "raised";
 /** An incident written out for one topic. `revision` is its place in it: ids of a stream only rise. */
 export interface IncidentFrame {
   revision: number;
+  /** As server-sent events. */
   text: string;
+  /** As JSON, one message a line. */
+  json: string;
+  /** Who and what it is about, for clients that choose. */
+  about: Pick<StoredIncident, "severity" | "actors" | "repos">;
 }
 
 export interface FaultReport {
@@ -41,10 +47,19 @@ export function readTopic(
  */
 export function incidentFrame(topic: Topic, changed: ChangedIncident, report: FaultReport): IncidentFrame | undefined {
   const revision = placeIn(topic, changed);
-  return shown(changed, report, () => ({
-    revision,
-    text: topic === "changed" ? changeText(changed, revision) : raiseText(changed, revision),
-  }));
+  return shown(changed, report, () => {
+    const messages = topic === "changed" ? changeMessages(changed) : [raiseMessage(changed)];
+    const lines = messages.map((data) => ({
+      event: topic === "changed" ? data.type : undefined,
+      json: wireJson(data),
+    }));
+    return {
+      revision,
+      text: lines.map((line) => sseText({ ...line, id: revision })).join(""),
+      json: lines.map(({ json }) => json).join("\n"),
+      about: changed,
+    };
+  });
 }
 
 /** What `write` makes of a stored incident, or undefined after reporting why that could not be done. */
@@ -58,16 +73,13 @@ export function shown<T>(stored: StoredIncident, report: FaultReport, write: () 
   }
 }
 
-function raiseText(stored: StoredIncident, id: number): string {
-  const message: StreamMessage = { type: "anomaly", data: Summary.parse(writeSummary(stored)) };
-  return sseFrame({ id, data: message });
+function raiseMessage(stored: StoredIncident): StreamMessage {
+  return { type: "anomaly", data: Summary.parse(writeSummary(stored)) };
 }
 
-function changeText(changed: ChangedIncident, id: number): string {
+function changeMessages(changed: ChangedIncident): LiveMessage[] {
   const incident = Incident.parse(incidentToWire(changed));
-  const messages: LiveMessage[] =
-    changed.aliases.length === 0
-      ? [{ type: "incident", incident, change: changed.opened ? "opened" : "updated", alias: null }]
-      : changed.aliases.map((alias) => ({ type: "incident", incident, change: "merged", alias }));
-  return messages.map((data) => sseFrame({ event: data.type, id, data })).join("");
+  return changed.aliases.length === 0
+    ? [{ type: "incident", incident, change: changed.opened ? "opened" : "updated", alias: null }]
+    : changed.aliases.map((alias) => ({ type: "incident", incident, change: "merged", alias }));
 }

@@ -1,10 +1,13 @@
 import type { LiveMessage } from "@oddwatch/protocol";
 import type { Metrics } from "../../metrics.ts";
 import type { ChangedIncident } from "../api-store.ts";
+import { wireJson } from "../wire-json.ts";
 import { type FaultReport, type IncidentFrame, incidentFrame, placeIn, type Topic } from "./incident-frame.ts";
-import { sseFrame } from "./sse-frame.ts";
+import { sseText } from "./sse-frame.ts";
+import { Turns } from "./turns.ts";
 
 const HEARTBEAT_MS = 15_000;
+const CATCH_UPS = 2;
 
 /** Calls `run` every `intervalMs` until the returned function is called. */
 export type Every = (intervalMs: number, run: () => void) => () => void;
@@ -12,8 +15,8 @@ export type Every = (intervalMs: number, run: () => void) => () => void;
 /** One client's end of the feed. None of the calls may throw. */
 export interface FeedClient {
   takeIncidents(topic: Topic, frames: IncidentFrame[]): void;
-  /** A text that may be dropped. `name` is its SSE event name. */
-  takeMessage(name: string, text: string): void;
+  /** A text that may be dropped, as a server-sent event of that name and as JSON. */
+  takeMessage(name: string, written: { sse: string; json: string }): void;
   beat(): void;
   end(): void;
 }
@@ -33,6 +36,8 @@ export class LiveFeed {
   /** The newest place of each topic that was handed on. */
   readonly revisions: Record<Topic, number> = { changed: 0, raised: 0 };
   readonly report: LiveFeedOptions;
+  /** Clients that catch up read the store in turns, so that a crowd which comes back does not keep the others waiting. */
+  readonly catchUps = new Turns(CATCH_UPS);
   #clients = new Set<FeedClient>();
   #stopBeating: () => void;
   #dropped = 0;
@@ -55,8 +60,9 @@ export class LiveFeed {
 
   /** Hands on figures, health and notices; a client that does not read loses these first. */
   publish(message: Extract<LiveMessage, { type: "pulse" | "health" | "notice" }>): void {
-    const text = sseFrame({ event: message.type, data: message });
-    for (const client of [...this.#clients]) client.takeMessage(message.type, text);
+    const json = wireJson(message);
+    const written = { sse: sseText({ event: message.type, json }), json };
+    for (const client of [...this.#clients]) client.takeMessage(message.type, written);
   }
 
   /** Hands on what came next in a topic, in the topic's order. */

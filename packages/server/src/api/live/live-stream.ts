@@ -3,11 +3,14 @@ import type { ApiStore, ChangedIncident } from "../api-store.ts";
 import { ClientQueue, type ClientQueueOptions } from "./client-queue.ts";
 import { type IncidentFrame, incidentFrame, placeIn, readTopic, type Topic } from "./incident-frame.ts";
 import type { FeedClient, LiveFeed } from "./live-feed.ts";
-import { HEARTBEAT } from "./sse-frame.ts";
+import { SSE_FORM, type StreamForm } from "./stream-form.ts";
 
 /** A client that took nothing for so many heartbeats is gone. */
 const BEATS_UNREAD = 4;
 const BYTES_BUFFERED = 16_384;
+const TEXTS_BUFFERED = 4;
+/** Few, as a client that does not read goes on holding them. */
+const PAGE_ROWS = 25;
 
 export interface LiveStreamOptions {
   feed: LiveFeed;
@@ -19,18 +22,21 @@ export interface LiveStreamOptions {
   greeting: string;
   /** Whether messages of this name are wanted. */
   wants: (message: string) => boolean;
+  /** Server-sent events unless given. */
+  form?: StreamForm;
   queue?: ClientQueueOptions;
   /** Incidents read from the store at once. */
   pageRows?: number;
 }
 
 /**
- * What one SSE client reads. It first catches up from the store, page by page as fast as the client reads, then
+ * What one client reads. It first catches up from the store, page by page as fast as the client reads, then
  * follows the feed. No incident is skipped: when the client is too slow the stream is destroyed, and the client comes
  * back with the last id it got. Memory is bounded by the queue and one page of the store.
  */
 export class LiveStream extends Readable implements FeedClient {
   #options: LiveStreamOptions;
+  #form: StreamForm;
   #queue: ClientQueue;
   #state: "behind" | "reading" | "live" | "ended" = "behind";
   #seen: number;
@@ -43,10 +49,12 @@ export class LiveStream extends Readable implements FeedClient {
   #unreadBeats = 0;
 
   constructor(options: LiveStreamOptions) {
-    super({ highWaterMark: BYTES_BUFFERED });
+    const { form = SSE_FORM } = options;
+    super(form.apart ? { objectMode: true, highWaterMark: TEXTS_BUFFERED } : { highWaterMark: BYTES_BUFFERED });
     this.#options = options;
+    this.#form = form;
     this.#queue = new ClientQueue(options.queue);
-    this.#pageRows = options.pageRows ?? 100;
+    this.#pageRows = options.pageRows ?? PAGE_ROWS;
     this.#seen = options.revision;
     this.#queue.offer({ text: options.greeting, droppable: false });
     options.feed.join(this);
@@ -54,10 +62,11 @@ export class LiveStream extends Readable implements FeedClient {
 
   takeIncidents(topic: Topic, frames: IncidentFrame[]): void {
     if (topic !== this.#options.topic || this.#state !== "live") return; // until live, the store is read for them
-    for (const { revision, text } of frames) {
-      if (revision <= this.#seen) continue;
-      this.#seen = revision;
-      if (!this.#offer(text, false)) {
+    for (const frame of frames) {
+      if (frame.revision <= this.#seen) continue;
+      this.#seen = frame.revision;
+      const text = this.#form.incident(frame);
+      if (text !== undefined && !this.#offer(text, false)) {
         this.#giveUp();
         return;
       }
@@ -65,9 +74,9 @@ export class LiveStream extends Readable implements FeedClient {
     this.#pump();
   }
 
-  takeMessage(name: string, text: string): void {
+  takeMessage(name: string, written: { sse: string; json: string }): void {
     if (!this.#options.wants(name)) return;
-    this.#offer(text, true);
+    this.#offer(this.#form.message(written), true);
     this.#pump();
   }
 
@@ -77,7 +86,7 @@ export class LiveStream extends Readable implements FeedClient {
       this.#giveUp();
       return;
     }
-    this.#offer(HEARTBEAT, true);
+    this.#offer(this.#form.beat, true);
     this.#pump();
   }
 
@@ -114,20 +123,26 @@ export class LiveStream extends Readable implements FeedClient {
     for (let changed = this.#backlog.pop(); changed !== undefined; changed = this.#backlog.pop()) {
       this.#seen = placeIn(topic, changed);
       const frame = incidentFrame(topic, changed, feed.report);
-      if (frame !== undefined) return frame.text;
+      const text = frame && this.#form.incident(frame);
+      if (text !== undefined) return text;
     }
     return undefined;
   }
 
   #catchUp(): void {
     const { feed, store, topic } = this.#options;
-    const announced = feed.revisions[topic];
-    if (this.#readToEndAt === announced) {
+    if (this.#readToEndAt === feed.revisions[topic]) {
       this.#state = "live";
       return;
     }
     this.#state = "reading";
-    readTopic(store, topic, this.#seen, this.#pageRows).then(
+    let announced = 0;
+    const read = async () => {
+      if (this.#state === "ended") return [];
+      announced = feed.revisions[topic];
+      return readTopic(store, topic, this.#seen, this.#pageRows);
+    };
+    feed.catchUps.take(read).then(
       (page) => {
         if (this.#state === "ended") return;
         this.#backlog = page.toReversed();

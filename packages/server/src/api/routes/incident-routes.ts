@@ -3,9 +3,12 @@ import { z } from "zod";
 import { answers } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import type { IncidentFilter } from "../api-store.ts";
+import { KeptAnswers } from "../kept-answers.ts";
 import { shown } from "../live/incident-frame.ts";
 import { ProblemError } from "../problem.ts";
 import { detailToWire, incidentToWire } from "../to-wire.ts";
+import { wireJson } from "../wire-json.ts";
+import { sendWritten } from "../write-answer.ts";
 import { Cursor, writeCursor } from "./cursor.ts";
 import { Flag, limit, Severities, Since } from "./query-values.ts";
 
@@ -28,10 +31,12 @@ export function incidentRoutes(api: Api, options: ApiOptions): void {
   detailRoute(api, options);
 }
 
-function listRoute(api: Api, { store, log, metrics }: ApiOptions): void {
+function listRoute(api: Api, { store, log, metrics, clock }: ApiOptions): void {
+  const pages = new KeptAnswers({ store, clock });
   api.route({
     method: "GET",
     url: "/api/v1/incidents",
+    config: { scope: "read" },
     schema: {
       summary: "Incidents, newest change first",
       tags: ["incidents"],
@@ -39,15 +44,19 @@ function listRoute(api: Api, { store, log, metrics }: ApiOptions): void {
       querystring: IncidentQuery,
       response: answers(IncidentPage, 400),
     },
-    handler: async ({ query }) => {
-      const page = { limit: query.limit + 1, beforeRevision: query.cursor };
-      const found = await store.listIncidents(filterOf(query), page);
-      const rows = found.slice(0, query.limit);
-      const last = rows.at(-1);
-      const incidents = rows
-        .map((row) => shown(row, { log, metrics }, () => Incident.parse(incidentToWire(row))))
-        .filter((each): each is Incident => each !== undefined);
-      return { incidents, next_cursor: found.length > rows.length && last ? writeCursor(last.revision) : null };
+    handler: async ({ query }, reply) => {
+      const text = await pages.get(JSON.stringify(query), async () => {
+        const page = { limit: query.limit + 1, beforeRevision: query.cursor };
+        const found = await store.listIncidents(filterOf(query), page);
+        const rows = found.slice(0, query.limit);
+        const last = rows.at(-1);
+        const incidents = rows
+          .map((row) => shown(row, { log, metrics }, () => Incident.parse(incidentToWire(row))))
+          .filter((each): each is Incident => each !== undefined);
+        const next_cursor = found.length > rows.length && last ? writeCursor(last.revision) : null;
+        return wireJson({ incidents, next_cursor } satisfies IncidentPage);
+      });
+      return sendWritten(reply, text);
     },
   });
 }
@@ -56,6 +65,7 @@ function detailRoute(api: Api, { store, log, metrics }: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/api/v1/incidents/:id",
+    config: { scope: "read" },
     schema: {
       summary: "One incident with its events, contributions and timeline",
       description: "The id of an incident that was merged into another answers 308 with the place of that one.",

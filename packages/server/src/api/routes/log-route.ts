@@ -9,6 +9,7 @@ export function logRoute(api: Api, { readLog }: Pick<ApiOptions, "readLog">): vo
   api.route({
     method: "GET",
     url: "/api/v1/log",
+    config: { scope: "read" },
     schema: {
       summary: "The stored log as the pipeline saw it, for a replay",
       description:

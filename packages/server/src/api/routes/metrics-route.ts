@@ -7,6 +7,7 @@ export function metricsRoute(api: Api, { metrics: { registry } }: ApiOptions): v
   api.route({
     method: "GET",
     url: "/metrics",
+    config: { scope: "read" },
     schema: {
       summary: "Metrics for Prometheus",
       tags: ["status"],

@@ -17,6 +17,7 @@ export function profileRoutes(api: Api, options: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/api/v1/profiles/actor/:login",
+    config: { scope: "read" },
     schema: {
       summary: "What is known of an account that took part in incidents",
       operationId: "getActorProfile",
@@ -28,6 +29,7 @@ export function profileRoutes(api: Api, options: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/api/v1/profiles/repo/:owner/:name",
+    config: { scope: "read" },
     schema: {
       summary: "What is known of a repository that took part in incidents",
       operationId: "getRepositoryProfile",

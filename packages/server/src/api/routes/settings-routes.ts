@@ -13,6 +13,7 @@ export function settingsRoutes(api: Api, { settings }: Pick<ApiOptions, "setting
   api.route({
     method: "GET",
     url: "/api/v1/settings",
+    config: { scope: "read" },
     schema: {
       summary: "What people set: budget, rules, suppressions, detection, sources",
       tags: TAGS,
@@ -24,6 +25,7 @@ export function settingsRoutes(api: Api, { settings }: Pick<ApiOptions, "setting
   api.route({
     method: "PUT",
     url: "/api/v1/settings",
+    config: { scope: "admin" },
     bodyLimit: BODY_BYTES,
     schema: {
       summary: "Set all of it anew, from this event on",
@@ -34,9 +36,9 @@ export function settingsRoutes(api: Api, { settings }: Pick<ApiOptions, "setting
       body: SettingsRequest,
       response: answers(SettingsInForce, 400, 409),
     },
-    handler: async ({ body: { after, settings: given } }) => {
+    handler: async ({ caller, body: { after, settings: given } }) => {
       try {
-        return await settings.change(given, { after, author: "API" });
+        return await settings.change(given, { after, author: caller?.name ?? "API" });
       } catch (error) {
         if (error instanceof ConfigError) throw new ProblemError(400, "Unusable Settings", error.message);
         if (error instanceof SettingsChanged) throw new ProblemError(409, "Settings Changed", `${error.message}.`);

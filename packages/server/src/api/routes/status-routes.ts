@@ -1,5 +1,4 @@
 import { Health, HealthProblem, HealthStatus, NoticePage, Stats } from "@oddwatch/protocol";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { answers, problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
@@ -9,20 +8,20 @@ import { limit, Since } from "./query-values.ts";
 
 const TAGS = ["status"];
 
-type IsKnown = (request: FastifyRequest) => boolean;
-
-/** `GET /health`, `GET /stats` and `GET /api/v1/notices`. `isKnown` says whether a caller may see details of the health. */
-export function statusRoutes(api: Api, options: ApiOptions, isKnown: IsKnown): void {
-  healthRoute(api, options, isKnown);
+/** `GET /health`, `GET /stats` and `GET /api/v1/notices`. */
+export function statusRoutes(api: Api, options: ApiOptions): void {
+  healthRoute(api, options);
   api.route({
     method: "GET",
     url: "/stats",
+    config: { scope: "read" },
     schema: { summary: "Figures of every part", tags: TAGS, operationId: "getStats", response: answers(Stats) },
     handler: () => options.stats(),
   });
   api.route({
     method: "GET",
     url: "/api/v1/notices",
+    config: { scope: "read" },
     schema: {
       summary: "What befell the watching itself, newest first",
       tags: TAGS,
@@ -34,7 +33,7 @@ export function statusRoutes(api: Api, options: ApiOptions, isKnown: IsKnown): v
   });
 }
 
-function healthRoute(api: Api, { health }: ApiOptions, isKnown: IsKnown): void {
+function healthRoute(api: Api, { health }: ApiOptions): void {
   api.route({
     method: "GET",
     url: "/health",
@@ -51,7 +50,7 @@ function healthRoute(api: Api, { health }: ApiOptions, isKnown: IsKnown): void {
     },
     handler: async (request) => {
       const now = health();
-      const maySeeAll = isKnown(request);
+      const maySeeAll = request.caller !== undefined;
       if (now.database.ok && now.pipeline.ok) return maySeeAll ? now : { status: now.status };
       throw new ProblemError(503, "Not Healthy", reasonOf(now), { members: maySeeAll ? { health: now } : {} });
     },

@@ -1,3 +1,4 @@
+import { finished } from "node:stream";
 import { LiveMessage, StreamMessage } from "@oddwatch/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -5,7 +6,7 @@ import { problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { LiveStream, type LiveStreamOptions } from "../live/live-stream.ts";
 import { sseFrame } from "../live/sse-frame.ts";
-import { ProblemError } from "../problem.ts";
+import type { StreamPlaces } from "../live/stream-places.ts";
 
 const RETRY = "retry: 2000\n";
 const LiveQuery = z.object({
@@ -18,15 +19,16 @@ const LiveQuery = z.object({
 });
 
 /** `GET /api/v1/stream` and, for clients that only know `onmessage`, `GET /stream`. Both resume by Last-Event-ID. */
-export function streamRoutes(api: Api, options: ApiOptions): void {
-  liveRoute(api, options);
-  anomalyRoute(api, options);
+export function streamRoutes(api: Api, options: ApiOptions, places: StreamPlaces): void {
+  liveRoute(api, options, places);
+  anomalyRoute(api, options, places);
 }
 
-function liveRoute(api: Api, options: ApiOptions): void {
+function liveRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
   api.route({
     method: "GET",
     url: "/api/v1/stream",
+    config: { scope: "read" },
     exposeHeadRoute: false,
     schema: {
       summary: "Everything that happens, as named server-sent events",
@@ -36,6 +38,7 @@ function liveRoute(api: Api, options: ApiOptions): void {
       response: { ...problems(400, 503), 200: eventStream(LiveMessage) },
     },
     handler: async (request, reply) => {
+      finished(reply.raw, places.take());
       const { revision, known } = await startOf(request, options, request.query.after);
       const hello: LiveMessage = { type: "hello", revision: known };
       const health: LiveMessage = { type: "health", health: options.health() };
@@ -52,10 +55,11 @@ function liveRoute(api: Api, options: ApiOptions): void {
   });
 }
 
-function anomalyRoute(api: Api, options: ApiOptions): void {
+function anomalyRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
   api.route({
     method: "GET",
     url: "/stream",
+    config: { scope: "read" },
     exposeHeadRoute: false,
     schema: {
       summary: "Incidents as they open or become more severe, as unnamed server-sent events",
@@ -64,6 +68,7 @@ function anomalyRoute(api: Api, options: ApiOptions): void {
       response: { ...problems(503), 200: eventStream(StreamMessage) },
     },
     handler: async (request, reply) => {
+      finished(reply.raw, places.take());
       const { revision } = await startOf(request, options);
       const connected: StreamMessage = { type: "connected", message: "Stream connected" };
       return follow(reply, options, {
@@ -77,12 +82,7 @@ function anomalyRoute(api: Api, options: ApiOptions): void {
 }
 
 /** Where a client goes on. An id that the store has not reached comes from another store and counts as none. */
-async function startOf(request: FastifyRequest, { store, live, maxStreams = 500 }: ApiOptions, after?: number) {
-  if (live.clientCount >= maxStreams) {
-    throw new ProblemError(503, "Too Many Streams", `${maxStreams} clients follow already. Try again later.`, {
-      retryAfterSeconds: 30,
-    });
-  }
+async function startOf(request: FastifyRequest, { store }: ApiOptions, after?: number) {
   const known = await store.headRevision();
   const header = request.headers["last-event-id"];
   const last = typeof header === "string" && /^\d{1,15}$/.test(header) ? Number(header) : after;

@@ -11,6 +11,7 @@ export function summaryRoute(api: Api, { store, log, metrics }: ApiOptions): voi
   api.route({
     method: "GET",
     url: "/summary",
+    config: { scope: "read" },
     schema: {
       summary: "Summaries of incidents, newest first",
       tags: ["incidents"],

@@ -9,6 +9,7 @@ export function whyRoute(api: Api, { readWhy }: Pick<ApiOptions, "readWhy">): vo
   api.route({
     method: "GET",
     url: "/api/v1/why",
+    config: { scope: "read" },
     schema: {
       summary: "Why a person was, or was not, told about an account, a repository, an owner or a pattern",
       tags: ["incidents"],

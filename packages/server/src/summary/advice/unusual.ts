@@ -7,6 +7,7 @@ export const UNUSUAL: Advice = {
   impact: () => [
     "What it does is not known: several features are unusual together, none of them proves harm.",
     "If an account is in other hands, this may be the first sign of it.",
+    "A new habit, a new tool and a day of tidying up look the same at first.",
   ],
   nextSteps: ({ who }) => [
     "Read the contributions: the feature with the largest share says what to look at first.",

@@ -1,0 +1,58 @@
+import type pg from "pg";
+import { timestamp } from "../../storage/timestamp.ts";
+import type { DeliveryKind } from "../plan/alert-group.ts";
+
+/** A try that says nothing for so long is lost: its process was killed. Longer than a try can take. */
+export const CLAIM_MS = 60_000;
+/** Of one channel at the same time, so that a slow one leaves room for the others. */
+const OF_ONE_CHANNEL = 2;
+
+/** A delivery that this process may send now. Times in ms since epoch. */
+export interface ClaimedDelivery {
+  id: string;
+  group_id: string | null;
+  channel: string;
+  kind: DeliveryKind;
+  incident_ids: string[];
+  details: unknown;
+  /** 1 for the first try. */
+  attempts: number;
+  planned_at: number;
+}
+
+/**
+ * Takes deliveries that are due, and those whose try was lost, at most `limit`: the oldest first, of one group and channel one
+ * after the other, none of the `busy` channels.
+ */
+export async function claimDeliveries(
+  pool: pg.Pool,
+  workspace: string,
+  { now, limit, busy }: { now: number; limit: number; busy: readonly string[] },
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await pool.query<ClaimedDelivery>(CLAIM, [
+    workspace,
+    timestamp(now),
+    timestamp(now + CLAIM_MS),
+    limit,
+    busy,
+    OF_ONE_CHANNEL,
+  ]);
+  return rows;
+}
+
+const FREE = `(status in ('planned', 'failed') and due_at <= $2 or status = 'sending' and claimed_until <= $2)`;
+
+const CLAIM = `
+  with waiting as (
+    select id, row_number() over (partition by channel order by due_at, ordinal) as place
+    from delivery as one where workspace_id = $1 and ${FREE} and channel <> all($5)
+      and not exists (select from delivery as earlier where earlier.workspace_id = $1
+        and earlier.group_id = one.group_id and earlier.channel = one.channel and earlier.ordinal < one.ordinal
+        and earlier.status in ('planned', 'sending', 'failed'))),
+  taken as (
+    select delivery.id from delivery join waiting using (id)
+    where workspace_id = $1 and ${FREE} and place <= $6
+    order by due_at, ordinal limit $4 for update of delivery skip locked)
+  update delivery set status = 'sending', attempts = attempts + 1, claimed_until = $3
+  from taken where delivery.workspace_id = $1 and delivery.id = taken.id
+  returning delivery.id, group_id, channel, kind, incident_ids, details, attempts, planned_at`;

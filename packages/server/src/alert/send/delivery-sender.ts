@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { maskSecrets } from "@oddwatch/pipeline";
+import type pg from "pg";
+import type { Clock } from "../../clock.ts";
+import type { Metrics } from "../../metrics.ts";
+import type { StorageLog } from "../../storage/storage-log.ts";
+import type { AlertSettings } from "../alert-settings.ts";
+import type { Channel, Message } from "../channel.ts";
+import { DeliveryError } from "../delivery-error.ts";
+import { DigestFigures } from "../digest/digest-figures.ts";
+import type { MessageRequest, WriteMessage } from "../message-request.ts";
+import { type ClaimedDelivery, claimDeliveries } from "./claim-deliveries.ts";
+import { recordDelivery, type TryOutcome } from "./record-delivery.ts";
+import { tryAgainAt } from "./try-again.ts";
+
+/** Longest time of one try; channels have shorter limits of their own. */
+const TRY_MS = 30_000;
+const AT_ONCE = 16;
+const OF_ONE_CHANNEL = 2;
+const REASON_LENGTH = 500;
+
+/** A channel as the settings describe it. @throws DeliveryError `not-configured`. */
+export type OpenChannel = (name: string, settings: AlertSettings) => Channel;
+
+export interface DeliverySenderOptions {
+  pool: pg.Pool;
+  workspace: string;
+  clock: Clock;
+  log: StorageLog;
+  readSettings: () => Promise<AlertSettings>;
+  openChannel: OpenChannel;
+  writeMessage: WriteMessage;
+  metrics: Pick<Metrics, "deliveries" | "deliverySeconds">;
+}
+
+/** Sends what is planned, several at the same time, and records what came of it after the receiver took it. */
+export class DeliverySender {
+  readonly #options: DeliverySenderOptions;
+  readonly #running = new Map<Promise<void>, string>();
+  readonly #stop = new AbortController();
+
+  constructor(options: DeliverySenderOptions) {
+    this.#options = options;
+  }
+
+  /** Starts what is due, as far as there is room. Resolves when it was started. @throws what the database fails with. */
+  async sendDue(): Promise<void> {
+    const { pool, workspace, clock } = this.#options;
+    const limit = AT_ONCE - this.#running.size;
+    if (limit <= 0 || this.#stop.signal.aborted) return;
+    const channels = [...this.#running.values()];
+    const busy = channels.filter((name) => channels.filter((each) => each === name).length >= OF_ONE_CHANNEL);
+    for (const delivery of await claimDeliveries(pool, workspace, { now: clock(), limit, busy })) {
+      const run = this.#send(delivery).finally(() => this.#running.delete(run));
+      this.#running.set(run, delivery.channel);
+    }
+  }
+
+  /** Resolves when all that was started has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running.keys());
+  }
+
+  /** Ends what is under way; it is tried again after the next start. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error("the service stops"));
+    await this.settled();
+  }
+
+  async #send(delivery: ClaimedDelivery): Promise<void> {
+    const { pool, workspace, clock, log, metrics } = this.#options;
+    const outcome = await this.#try(delivery).catch((error: unknown) => this.#failure(delivery, error));
+    const { id, channel, kind } = delivery;
+    metrics.deliveries.inc({ channel, kind, outcome: outcome.status });
+    if (outcome.status === "delivered") {
+      metrics.deliverySeconds.observe({ channel }, Math.max(0, clock() - delivery.planned_at) / 1000);
+    }
+    if (outcome.status === "given-up") log.error({ id, channel, kind, reason: outcome.error }, "an alert was given up");
+    try {
+      await recordDelivery({ pool, workspace, now: clock() }, delivery, outcome);
+    } catch (error) {
+      log.warn({ err: error, id, channel }, "what came of an alert could not be stored; it is sent once more later");
+    }
+  }
+
+  async #try(delivery: ClaimedDelivery): Promise<TryOutcome> {
+    const { readSettings, openChannel, writeMessage } = this.#options;
+    const settings = await readSettings();
+    if (!Object.hasOwn(settings.channels, delivery.channel)) {
+      return { status: "given-up", error: `There is no channel ${delivery.channel} any more.` };
+    }
+    const channel = openChannel(delivery.channel, settings);
+    const message = await writeMessage(requestOf(delivery));
+    if (message === undefined) return { status: "given-up", error: "None of its incidents is stored any more." };
+    const content = contentOf(message);
+    if (delivery.kind === "facts" && content === (await this.#lastContent(delivery))) return { status: "skipped" };
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TRY_MS)]);
+    const { reference, note } = await channel.deliver(message, { deliveryId: delivery.id, signal });
+    return { status: "delivered", content, reference, note };
+  }
+
+  #failure({ attempts, planned_at: plannedAt }: ClaimedDelivery, error: unknown): TryOutcome {
+    const now = this.#options.clock();
+    const reason = maskSecrets(error instanceof Error ? error.message : String(error)).slice(0, REASON_LENGTH);
+    if (this.#stop.signal.aborted && !(error instanceof DeliveryError)) {
+      return { status: "failed", dueAt: now, error: reason };
+    }
+    const dueAt = tryAgainAt({ error, attempts, plannedAt, now });
+    return dueAt === undefined ? { status: "given-up", error: reason } : { status: "failed", dueAt, error: reason };
+  }
+
+  /** What the channel shows of the group now. */
+  async #lastContent({ group_id: group, channel }: ClaimedDelivery): Promise<string | undefined> {
+    const { pool, workspace } = this.#options;
+    const { rows } = await pool.query<{ content: string | null }>(
+      `select content from delivery where workspace_id = $1 and group_id = $2 and channel = $3 and status = 'delivered'
+       order by ordinal desc limit 1`,
+      [workspace, group, channel],
+    );
+    return rows[0]?.content ?? undefined;
+  }
+}
+
+function requestOf({ id, group_id: group, kind, incident_ids: incidentIds, details }: ClaimedDelivery): MessageRequest {
+  const thread = group ?? id;
+  if (kind === "digest") return { kind, thread, incidentIds, digest: DigestFigures.parse(details) };
+  return { kind: kind === "facts" ? "updated" : kind, thread, incidentIds };
+}
+
+/** The same for messages that say the same, whenever and as whatever they are sent. */
+function contentOf({ at, kind, ...said }: Message): string {
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 32);
+}

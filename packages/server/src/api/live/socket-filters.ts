@@ -1,0 +1,49 @@
+import type { Incident } from "@oddwatch/pipeline";
+import type { SocketFilter } from "@oddwatch/protocol";
+
+/** What decides whether somebody wants an incident. */
+export type WantedBy = Pick<Incident, "severity" | "actors" | "repos">;
+
+/** The subscriptions of one client, by name. */
+export class SocketFilters {
+  static readonly MOST = 50;
+  readonly #filters = new Map<string, SocketFilter>();
+
+  /** False when there are too many. */
+  put(id: string, filter: SocketFilter): boolean {
+    if (!this.#filters.has(id) && this.#filters.size >= SocketFilters.MOST) return false;
+    this.#filters.set(id, lowered(filter));
+    return true;
+  }
+
+  take(id: string): void {
+    this.#filters.delete(id);
+  }
+
+  get isEmpty(): boolean {
+    return this.#filters.size === 0;
+  }
+
+  /** Whether any of them wants it. O(names in the incident × subscriptions). */
+  want(incident: WantedBy): boolean {
+    for (const filter of this.#filters.values()) if (fits(filter, incident)) return true;
+    return false;
+  }
+}
+
+function fits({ severity, repository, owner }: SocketFilter, { severity: its, actors, repos }: WantedBy): boolean {
+  return (
+    (severity === undefined || severity.includes(its)) &&
+    (repository === undefined || repos.some((name) => repository.includes(name.toLowerCase()))) &&
+    (owner === undefined || [...repos.map(ownerOf), ...actors].some((name) => owner.includes(name.toLowerCase())))
+  );
+}
+
+function ownerOf(repo: string): string {
+  return repo.split("/", 1)[0] ?? "";
+}
+
+function lowered({ severity, repository, owner }: SocketFilter): SocketFilter {
+  const small = (names: string[] | undefined) => names?.map((name) => name.toLowerCase());
+  return { severity, repository: small(repository), owner: small(owner) };
+}

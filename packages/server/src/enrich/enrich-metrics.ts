@@ -1,0 +1,25 @@
+import { Counter, type Registry } from "prom-client";
+
+/** Figures of look-ups. */
+export function enrichMetrics(registers: Registry[]) {
+  return {
+    /** The hit rate is `hit` by `hit` and `miss` together. */
+    lookups: new Counter({
+      name: "oddwatch_lookups_total",
+      help: "Things looked up for incidents, by kind: a hit was known already, a miss was asked of GitHub.",
+      labelNames: ["kind", "outcome"],
+      registers,
+    }),
+    lookupPoints: new Counter({
+      name: "oddwatch_lookup_points_total",
+      help: "Points of GitHub's API that look-ups took.",
+      registers,
+    }),
+    evidence: new Counter({
+      name: "oddwatch_evidence_total",
+      help: "Incidents looked up, by how much came of it.",
+      labelNames: ["state"],
+      registers,
+    }),
+  };
+}
