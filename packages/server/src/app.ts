@@ -132,21 +132,24 @@ async function build(
   });
 
   const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
+  const readConfig = async () => WorkspaceConfig.parse((await settingsDesk.read()).settings);
   const access = createAccess({
     ...config,
     pool: db.pool,
     clock,
     installationToken: config.token,
-    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).access,
+    readSettings: async () => (await readConfig()).access,
   });
   await sealAnew(access.secrets, log);
+  const readSecret: ReachOptions["readSecret"] = (ref) => access.secrets.read(ref);
+  const readIncident = (id: string) => store.getIncident(id);
   const readEvidence = (id: string) => readEvidenceRow(db.pool, workspace, id);
   const summarise = summaries({
     pool: jobPool,
     workspace,
-    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).summaries,
-    readSecret: (ref) => access.secrets.read(ref),
-    readIncident: (id) => store.getIncident(id),
+    readSettings: async () => (await readConfig()).summaries,
+    readSecret,
+    readIncident,
     readEvidence: async (id) => (await readEvidence(id)) ?? NO_EVIDENCE,
     asked: outside.of("model"),
     metrics,
@@ -158,18 +161,17 @@ async function build(
     workspace,
     tokens: config.githubTokens,
     apiUrl: config.githubApiUrl,
-    readSettings: async () => WorkspaceConfig.parse((await settingsDesk.read()).settings).enrichment,
-    readIncident: (id) => store.getIncident(id),
+    readSettings: async () => (await readConfig()).enrichment,
+    readIncident,
     asked: outside.of("lookups"),
     metrics,
     clock,
     log,
   });
-  const readSecret: ReachOptions["readSecret"] = (ref) => access.secrets.read(ref);
   const { allowedTargets, publicUrl } = config;
   const reach = reachPeople({
     ...{ kysely: db.kysely, workspace, clock, publicUrl, allowedTargets, readSecret },
-    readExplanation: explanationReader({ readIncident: (id) => store.getIncident(id), readEvidence }),
+    readExplanation: explanationReader({ readIncident, readEvidence }),
   });
   const alerting = { pool: db.pool, workspace, clock, newId: randomUUID, log, publicUrl, ...reach };
   const alerts: AlertService = new AlertService({
