@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Logger } from "pino";
+import { aborted } from "../aborted.ts";
 import type { Clock } from "../clock.ts";
 import { ControlDesk } from "../ingest/control-desk.ts";
 import type { Ingest } from "../ingest/ingest.ts";
@@ -35,11 +36,4 @@ export function afterFacts(step: IncidentStep, facts: Pick<ControlDesk<WaitingFa
       return step.run(job, signal);
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
+import { aborted } from "../aborted.ts";
 import type { StorageLog } from "../storage/storage-log.ts";
 import type { ListenHandle } from "./boss-database.ts";
 
@@ -60,8 +61,7 @@ export class JobListener {
         client.on("notification", ({ payload }) => onJobs(payload));
         client.once("error", reject);
         client.once("end", () => reject(new Error("the connection ended")));
-        if (signal.aborted) resolve();
-        signal.addEventListener("abort", () => resolve(), { once: true });
+        void aborted(signal).then(resolve);
       });
     } finally {
       client.release(true); // no other borrower wants its listeners

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
+import { aborted } from "../../aborted.ts";
 import type { StorageLog } from "../storage-log.ts";
 import { type Cluster, OWNER, prepareCluster } from "./cluster.ts";
 import { type Launched, type LaunchOptions, launch } from "./launch.ts";
@@ -115,12 +116,9 @@ class Supervisor {
   }
 
   async #watch(): Promise<void> {
-    const aborted = new Promise<void>((resolve) => {
-      if (this.#signal.aborted) resolve();
-      this.#signal.addEventListener("abort", () => resolve(), { once: true });
-    });
+    const stopped = aborted(this.#signal);
     for (;;) {
-      await Promise.race([this.server.keeper.ended, aborted]);
+      await Promise.race([this.server.keeper.ended, stopped]);
       if (this.#signal.aborted) return;
       const exit = await this.#restart();
       if (exit === undefined) return;
