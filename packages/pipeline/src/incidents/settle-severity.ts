@@ -37,12 +37,17 @@ export function unitedFacts(older: readonly SeverityFact[], newer: readonly Seve
 export function settleSeverity(incident: TrackedIncident): void {
   const { weighing, detectedWeight, facts } = incident;
   if (weighing === undefined && facts.length === 0) return; // taken over from a row: it stays as that says
-  const levels = weighing?.levels ?? DEFAULT_SETTINGS.severity;
-  const standing = weighing ?? { surprise: incident.surprise, criticality: 1, levels };
+  const standing = standingOf(incident);
+  const { levels } = standing;
   const moved = movedWeight(detectedWeight, movementOf(facts, standing), levels);
   const least = Math.min(detectedWeight, levels.medium * reachOf(incident.ownerKeys.length));
   incident.weighted = Math.max(moved, least);
   incident.severity = severityOf(incident.weighted, levels);
+}
+
+/** What its facts are measured by; of an incident that was taken over from a row only the surprise is known. */
+function standingOf({ weighing, surprise }: TrackedIncident): Standing {
+  return weighing ?? { surprise, criticality: 1, levels: DEFAULT_SETTINGS.severity };
 }
 
 function movementOf(facts: readonly SeverityFact[], standing: Standing): number {
@@ -68,15 +73,13 @@ function bandOf(index: number, levels: SeverityLevels): [begin: number, end: num
 
 /** What was looked up and what came of it, as a sentence; undefined when nothing was. */
 export function factsInWords(incident: TrackedIncident): string | undefined {
-  const { weighing, facts, severity, surprise } = incident;
-  if (facts.length === 0) return undefined;
-  const standing = weighing ?? { surprise, criticality: 1, levels: DEFAULT_SETTINGS.severity };
-  const movement = movementOf(facts, standing);
+  const { facts, severity } = incident;
+  const standing = standingOf(incident);
   const telling = facts.filter((fact) => stepsOf(fact, standing) !== 0);
   if (telling.length === 0) return undefined;
   const list = telling.slice(0, 4).map(factInWords).join("; ");
   const detected = detectedSeverity(incident);
   if (detected === severity) return `Looked up: ${list}. The severity stays ${severity}.`;
-  const verb = movement > 0 ? "raises" : "lowers";
+  const verb = movementOf(facts, standing) > 0 ? "raises" : "lowers";
   return `Looked up: ${list}. That ${verb} the severity from ${detected} to ${severity}.`;
 }
