@@ -8,7 +8,7 @@ import { BatchOutOfOrder } from "../storage/batch-writer.ts";
 import { LeaseLost } from "../storage/lease.ts";
 import type { Candidate } from "./admit.ts";
 import { type CommitterOptions, RoundCommitter } from "./commit-rounds.ts";
-import type { SourceItem } from "./source-round.ts";
+import type { SourceItem, SourceRound } from "./source-round.ts";
 import { roundOf } from "./task-under-test.ts";
 
 const lease = { workspace: "default", owner: "me", epoch: 3 };
@@ -50,7 +50,8 @@ function start(given: Partial<CommitterOptions> & { failures?: { error: Error; a
     },
     ...options,
   });
-  return { committer, pipeline, handedIn, stored, troubles, pauses };
+  const commit = async (rounds: SourceRound[]) => committer.store(await committer.judge(rounds));
+  return { committer, commit, pipeline, handedIn, stored, troubles, pauses };
 }
 
 function incidentIds(batches: Batch[]): string[] {
@@ -61,9 +62,9 @@ function incidentIds(batches: Batch[]): string[] {
 
 describe("a commit", () => {
   it("stores what the pipeline made of the rounds, numbered on from the log, under its lease", async () => {
-    const { committer, stored } = start();
-    const figures = await committer.commit([roundOf(items, { position: { page: 1 } })]);
-    await committer.commit([roundOf([], { controls: [{ kind: "tick", at: NOON }] })]);
+    const { commit, stored } = start();
+    const figures = await commit([roundOf(items, { position: { page: 1 } })]);
+    await commit([roundOf([], { controls: [{ kind: "tick", at: NOON }] })]);
     expect(stored.map(({ firstSeq, inputs }) => [firstSeq, inputs.length])).toEqual([
       [1, 460],
       [461, 1],
@@ -77,9 +78,9 @@ describe("a commit", () => {
   });
 
   it("leaves out what is in the log already, and counts it with what came twice", async () => {
-    const { committer, stored } = start();
-    await committer.commit([roundOf(items.slice(0, 10))]);
-    const figures = await committer.commit([roundOf([...items.slice(5, 12), ...items.slice(11, 12)])]);
+    const { commit, stored } = start();
+    await commit([roundOf(items.slice(0, 10))]);
+    const figures = await commit([roundOf([...items.slice(5, 12), ...items.slice(11, 12)])]);
     expect(stored[1]?.inputs.map(({ seq }) => seq)).toEqual([11, 12]);
     expect(figures).toMatchObject({ activities: 2, duplicates: 6, seq: 12 });
   });
@@ -105,8 +106,8 @@ describe("a commit", () => {
   });
 
   it("stores positions also when nothing is new", async () => {
-    const { committer, stored } = start();
-    await committer.commit([roundOf([], { position: 5 })]);
+    const { commit, stored } = start();
+    await commit([roundOf([], { position: 5 })]);
     expect(stored[0]).toMatchObject({ firstSeq: 1, inputs: [], positions: [{ source: "test", position: 5 }] });
   });
 
@@ -118,9 +119,9 @@ describe("a commit", () => {
       { error: Object.assign(new Error("the database system is starting up"), { code: "57P03" }) },
     ],
   ])("hands the very same batch in again when %s, judged once", async (_name, failure) => {
-    const { committer, handedIn, stored, troubles, pauses } = start({ failures: [failure, failure, failure] });
-    await committer.commit([roundOf(items)]);
-    await committer.commit([roundOf([], { position: 1 })]);
+    const { commit, handedIn, stored, troubles, pauses } = start({ failures: [failure, failure, failure] });
+    await commit([roundOf(items)]);
+    await commit([roundOf([], { position: 1 })]);
     expect(handedIn.length).toBe(5);
     expect(new Set(handedIn.slice(0, 4)).size).toBe(1);
     expect(stored.length).toBe(2);
@@ -131,8 +132,8 @@ describe("a commit", () => {
 
   it("tries again for as long as it takes, every two seconds in the end", async () => {
     const failures = Array.from({ length: 2_000 }, () => ({ error: new Error("away") }));
-    const { committer, stored, pauses } = start({ failures });
-    await committer.commit([roundOf(items.slice(0, 3))]);
+    const { commit, stored, pauses } = start({ failures });
+    await commit([roundOf(items.slice(0, 3))]);
     expect(stored.length).toBe(1);
     expect(pauses.slice(4, 8)).toEqual([800, 1600, 2000, 2000]);
     expect(pauses.at(-1)).toBe(2000);
@@ -144,8 +145,8 @@ describe("a commit", () => {
       if (++asked < 3) throw new Error("away");
       return new Set<string>();
     };
-    const { committer, stored, troubles } = start({ seenAlready });
-    await committer.commit([roundOf(items.slice(0, 3))]);
+    const { commit, stored, troubles } = start({ seenAlready });
+    await commit([roundOf(items.slice(0, 3))]);
     expect(stored[0]?.inputs.length).toBe(3);
     expect(troubles).toEqual(["away", "away", undefined]);
   });
@@ -154,25 +155,25 @@ describe("a commit", () => {
     ["the lease is lost", new LeaseLost(lease)],
     ["the log went on without it", new BatchOutOfOrder(9, 1)],
   ])("ends at once when %s", async (_name, error) => {
-    const { committer, handedIn, pauses } = start({ failures: [{ error }] });
-    await expect(committer.commit([roundOf(items.slice(0, 3))])).rejects.toBe(error);
+    const { commit, handedIn, pauses } = start({ failures: [{ error }] });
+    await expect(commit([roundOf(items.slice(0, 3))])).rejects.toBe(error);
     expect([handedIn.length, pauses.length]).toEqual([1, 0]);
   });
 
   it("ends when told to stop between two attempts", async () => {
-    const { committer, handedIn } = start({
+    const { commit, handedIn } = start({
       failures: [{ error: new Error("away") }],
       signal: AbortSignal.abort(new Error("stopping")),
     });
-    await expect(committer.commit([roundOf(items.slice(0, 3))])).rejects.toThrow("stopping");
+    await expect(commit([roundOf(items.slice(0, 3))])).rejects.toThrow("stopping");
     expect(handedIn.length).toBe(1);
   });
 });
 
 describe("whole payloads", () => {
   it("are kept of the events of an incident, also of those that came before it opened", async () => {
-    const { committer, stored } = start();
-    for (let from = 0; from < items.length; from += 20) await committer.commit([roundOf(items.slice(from, from + 20))]);
+    const { commit, stored } = start();
+    for (let from = 0; from < items.length; from += 20) await commit([roundOf(items.slice(from, from + 20))]);
     const inIncidents = new Set(
       stored.flatMap(({ outputs }) => outputs.flatMap((each) => (each.output === "incident" ? each.eventIds : []))),
     );
@@ -185,7 +186,7 @@ describe("whole payloads", () => {
   });
 
   it("are not kept of ordinary events, and are kept of rare and telling ones", async () => {
-    const { committer, stored } = start();
+    const { commit, stored } = start();
     const deletion = {
       ...items[0]?.event,
       id: "9",
@@ -193,7 +194,7 @@ describe("whole payloads", () => {
       payload: { ref: "v1", refType: "tag" },
     };
     const item = { event: deletion, raw: '{"of": "the deletion"}', seenAt: NOON } as SourceItem;
-    await committer.commit([roundOf([...items.slice(0, 20), item])]);
+    await commit([roundOf([...items.slice(0, 20), item])]);
     const at = items[0]?.event?.at;
     expect(stored[0]?.payloads).toEqual([{ eventId: "9", type: "DeleteEvent", at, payload: item.raw }]);
   });

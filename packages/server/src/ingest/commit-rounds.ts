@@ -50,11 +50,6 @@ export class RoundCommitter {
     this.#options = options;
   }
 
-  /** Judges and stores. @throws like `judge` and `store` */
-  async commit(rounds: readonly SourceRound[]): Promise<CommitFigures> {
-    return this.store(await this.judge(rounds));
-  }
-
   /** What the pipeline makes of the rounds; whoever calls it stores the answer. @throws the signal's reason when stopped while trying again. */
   async judge(rounds: readonly SourceRound[]): Promise<JudgedRounds> {
     const { pipeline, lease } = this.#options;

@@ -2,12 +2,17 @@ import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import { IngestQueue, type IngestQueueOptions, type QueuedRound } from "./ingest-queue.ts";
 import type { SourceRound } from "./source-round.ts";
-import type { CommitFigures, FromPipeline, PipelineTask, ToPipeline } from "./worker-messages.ts";
+import {
+  type CommitFigures,
+  type FromPipeline,
+  MOST_BATCHES_UNDER_WAY,
+  type PipelineTask,
+  type ToPipeline,
+} from "./worker-messages.ts";
 
 /** Events of one transaction: enough to make it cheap, few enough that a person does not wait for it. */
 const EVENTS_PER_BATCH = 2_000;
 /** On their way to the log: the next batch is judged while those before it are stored, be they few large or many small. */
-const BATCHES_UNDER_WAY = 64;
 const EVENTS_UNDER_WAY = 2 * EVENTS_PER_BATCH;
 const RESTART_MS = 1_000;
 
@@ -172,7 +177,7 @@ export class Ingest {
   }
 
   get #isFull(): boolean {
-    if (this.#underWay.length >= BATCHES_UNDER_WAY) return true;
+    if (this.#underWay.length >= MOST_BATCHES_UNDER_WAY) return true;
     let events = 0;
     for (const { round } of this.#underWay.flat()) events += round.items.length;
     return events >= EVENTS_UNDER_WAY;

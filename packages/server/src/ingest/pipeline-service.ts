@@ -15,10 +15,7 @@ import { recover } from "./recover.ts";
 import { SnapshotKeeper } from "./snapshot-keeper.ts";
 import type { SourceRound } from "./source-round.ts";
 import { StoringLine } from "./storing-line.ts";
-import type { FromPipeline, PipelineTask } from "./worker-messages.ts";
-
-/** Batches judged that wait for those before them to be stored. */
-const MOST_UNDER_WAY = 64;
+import { type FromPipeline, MOST_BATCHES_UNDER_WAY, type PipelineTask } from "./worker-messages.ts";
 
 export interface PipelineServiceOptions {
   task: PipelineTask;
@@ -153,7 +150,7 @@ export class PipelineService {
       onTrouble: (error) => this.#tell({ type: "failing", error: error ?? "" }),
       signal: AbortSignal.any([this.#stopping.signal, lost]),
     });
-    const line = new StoringLine(MOST_UNDER_WAY);
+    const line = new StoringLine(MOST_BATCHES_UNDER_WAY);
     const over = AbortSignal.any([lost, line.failed]);
     over.addEventListener("abort", () => this.#wake?.());
     try {

@@ -45,7 +45,7 @@ async function commit(pipeline: Pipeline, round: SourceRound): Promise<void> {
     onTrouble: () => undefined,
     signal: new AbortController().signal,
   });
-  await committer.commit([round]);
+  await committer.store(await committer.judge([round]));
 }
 
 async function save({ seq, pipeline }: { seq: number; pipeline: Pipeline }, fingerprint = "this code"): Promise<void> {

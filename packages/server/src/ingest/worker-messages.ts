@@ -1,6 +1,9 @@
 import type { ConnectionConfig } from "../storage/connection-pool.ts";
 import type { SourceRound } from "./source-round.ts";
 
+/** Batches on their way to the log at most: judged, or waiting for it, and not told of as stored. */
+export const MOST_BATCHES_UNDER_WAY = 64;
+
 /** What the pipeline's thread is started with. */
 export interface PipelineTask {
   database: ConnectionConfig;
