@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../test/database.ts";
 import { acquireLease, type Lease, LeaseLost } from "./lease.ts";
 import { newestSettings, SettingsChanged, writeSettings } from "./settings.ts";
-import { newestSnapshot, SnapshotIncomplete, saveSnapshot } from "./snapshots.ts";
+import { newestSnapshot, type Snapshot, SnapshotIncomplete, saveSnapshot } from "./snapshots.ts";
 
 let database: TestDatabase;
 let lease: Lease;
@@ -44,6 +44,26 @@ describe("snapshots", () => {
     expect(await newest("f2")).toEqual({ a: [2] });
     expect(await newest("f3")).toBeUndefined();
     expect(await newestSnapshot(database.pool, "default")).toMatchObject({ seq: 20, fingerprint: "f2" });
+  });
+
+  it("come back whole when they are larger than the pieces they are stored in, also when they shrink", async () => {
+    const piece = 2 ** 18;
+    const large = (length: number) => Uint8Array.from({ length }, (_, index) => index % 251);
+    await save(1, { a: large(2 * piece + 5), b: large(piece) });
+    expect(await count("snapshot_content")).toBe(4);
+    const { parts } = (await newestSnapshot(database.pool, "default")) as Snapshot;
+    expect([...parts].map(([name, bytes]) => [name, Buffer.compare(bytes, large(bytes.length)), bytes.length])).toEqual(
+      [
+        ["a", 0, 2 * piece + 5],
+        ["b", 0, piece],
+      ],
+    );
+    await save(2, { a: bytes(7) });
+    const shrunk = (await newestSnapshot(database.pool, "default")) as Snapshot;
+    expect([...shrunk.parts].map(([name, { length }]) => [name, length])).toEqual([
+      ["a", 1],
+      ["b", piece],
+    ]);
   });
 
   it("carry over what did not change without writing it again, and forget parts that are gone", async () => {

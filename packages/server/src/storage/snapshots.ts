@@ -112,8 +112,7 @@ function joined(pieces: ReadonlyMap<string, Buffer>): Map<string, Uint8Array> {
   const parts = new Map<string, Uint8Array>();
   for (const name of new Set([...pieces.keys()].map(partOf))) {
     const found: Buffer[] = [];
-    // 0.2.0 wrote each part in one, under its bare name
-    let piece = pieces.get(name) ?? pieces.get(`${name}${PIECE}0`);
+    let piece = pieces.get(`${name}${PIECE}0`);
     for (; piece !== undefined; piece = pieces.get(`${name}${PIECE}${found.length}`)) found.push(piece);
     parts.set(name, Buffer.concat(found));
   }
