@@ -226,6 +226,8 @@ interface Surroundings {
 function settingsOf({ receivers, mail, model, protocol }: Surroundings): Record<string, unknown> {
   const route = { name: "all", channels: [...CHANNELS], groupWaitSeconds: 1, groupIntervalSeconds: 1 };
   return {
+    // none is over before all have come, however fast the hour is read: else how many share a group would be luck
+    detection: { incidents: { quietMinutes: 90 } },
     summaries: {
       provider: { kind: protocol, url: model.url, key: { env: "MODEL_KEY" } },
       models: { critical: "stand-in", high: "stand-in", medium: "stand-in" },
