@@ -1,5 +1,6 @@
 import type { PostgresPool } from "kysely";
 import pg from "pg";
+import { parse as parseArray } from "postgres-array";
 import type { StorageLog } from "./storage-log.ts";
 
 /** How to reach the database, for one workspace. Plain data: may be posted to a worker thread. Holds the password, if there is one. */
@@ -29,6 +30,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 10_000;
 const INT8 = 20;
 const DATE = 1082;
+const TEXT_ARRAY = 1009;
 const TIMESTAMPTZ = 1184;
 
 /**
@@ -88,6 +90,8 @@ function getTypeParser(oid: number, format?: "text" | "binary"): (value: string)
       return String;
     case TIMESTAMPTZ:
       return parseTimestamp;
+    case TEXT_ARRAY:
+      return (text) => parseArray(text); // many times as fast as the older one within pg: most of a page of incidents
     default:
       return pg.types.getTypeParser(oid, "text");
   }
