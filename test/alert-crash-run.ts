@@ -139,9 +139,14 @@ class AlertCrashes {
   }
 
   async finish(): Promise<AlertCrashRun> {
-    const { owner } = this.#database;
+    const made = this.#options.moments.length;
+    // a kill may have come before the service had read of the newest one
+    await eventually(
+      "all are paged",
+      async () => (await this.#pagedIds()).length + (await this.#merged()).length >= made,
+    );
     await eventually("everything is delivered", async () => (await this.#unfinished()) === 0, 150_000);
-    const { rows: aliases } = await owner.query<{ alias: string; incident_id: string }>("select * from incident_alias");
+    const aliases = await this.#merged();
     const survivors = new Map(aliases.map(({ alias, incident_id: id }) => [alias, id]));
     const survivorOf = (id: string) => survivors.get(id) ?? id;
     const paged = await this.#pagedIds();
@@ -233,6 +238,13 @@ class AlertCrashes {
       "select id from incident where paged_at is not null and not sample",
     );
     return rows.map(({ id }) => id);
+  }
+
+  async #merged(): Promise<{ alias: string; incident_id: string }[]> {
+    const { rows } = await this.#database.owner.query<{ alias: string; incident_id: string }>(
+      "select alias, incident_id from incident_alias",
+    );
+    return rows;
   }
 
   /** Jobs, groups and messages that are still to come to their end, deadlines that wait for their minute left out. */
