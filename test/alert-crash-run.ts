@@ -211,7 +211,7 @@ class AlertCrashes {
     });
   }
 
-  /** Tries that an earlier kill ended wait for their minute, and are not counted again. */
+  /** Tries that an earlier kill ended wait until their claim ends, and are not counted again. */
   async #noteUnderWay(): Promise<void> {
     const { rows } = await this.#database.owner.query<{ id: string; attempts: number }>(
       "select id, attempts from delivery where status = 'sending'",

@@ -22,6 +22,7 @@ let now: number;
 let ids: number;
 let received: { channel: string; deliveryId: string; kind: string; incidentIds: readonly string[] }[];
 let failWith: ((channel: string) => Error | undefined) | undefined;
+let answered: Promise<void>;
 let service: AlertService;
 let metrics: ReturnType<typeof createMetrics>;
 let desk: AlertDesk;
@@ -30,6 +31,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   lease = (await acquireLease(database.pool, "default", "test")) as Lease;
   [seq, now, ids, received, failWith] = [0, START, 0, [], undefined];
+  answered = Promise.resolve();
   settings = new SettingsDesk({ pool: database.pool, workspace: "default", clock: () => now });
   metrics = createMetrics({ workspace: "default", processMetrics: false });
   service = openService();
@@ -59,6 +61,7 @@ function openChannel(name: string): Channel {
     takes: ["opened", "updated", "reminder", "escalated", "resolved", "digest", "test"],
     async deliver({ kind, incidentIds }, { deliveryId }) {
       received.push({ channel: name, deliveryId, kind, incidentIds });
+      await answered;
       const failure = failWith?.(name);
       if (failure !== undefined) throw failure;
       return { reference: `ref ${deliveryId}` };
@@ -263,11 +266,30 @@ describe("a message", () => {
     failWith = undefined;
     await look(10);
     expect(received).toHaveLength(1);
-    await look(60);
+    await look(5);
     expect(received).toHaveLength(2);
     expect(received[1]?.deliveryId).toBe(received[0]?.deliveryId);
     await look(600);
     expect(await statuses()).toEqual(["opened slack delivered 2"]);
+  });
+
+  it("stays with the process that sends it for as long as that takes", async () => {
+    await planOne();
+    const answer = Promise.withResolvers<void>();
+    answered = answer.promise;
+    const other = openService((await database.open()).pool);
+    now += 30_000;
+    for (let second = 0; second < 60; second += 5) {
+      await service.look();
+      await other.look();
+      now += 5_000;
+    }
+    now += 60_000; // even when it could not say so in time
+    await service.look();
+    answer.resolve();
+    await service.settled();
+    expect(received).toHaveLength(1);
+    expect(await statuses()).toEqual(["opened slack delivered 1"]);
   });
 
   it("is sent by one of two services", async () => {

@@ -2,8 +2,8 @@ import type pg from "pg";
 import { timestamp } from "../../storage/timestamp.ts";
 import type { DeliveryKind } from "../plan/alert-group.ts";
 
-/** A try that says nothing for so long is lost: its process was killed. Longer than a try can take. */
-export const CLAIM_MS = 60_000;
+/** A try whose process has not renewed its claim for so long is lost: the process was killed. */
+const CLAIM_MS = 12_000;
 /** Of one channel at the same time, so that a slow one leaves room for the others. */
 const OF_ONE_CHANNEL = 2;
 
@@ -20,14 +20,25 @@ export interface ClaimedDelivery {
   planned_at: number;
 }
 
+export interface ClaimRequest {
+  /** ms since epoch. */
+  now: number;
+  /** Deliveries at most. */
+  limit: number;
+  /** Ids of those that this process sends already: never taken again, however late their claim was renewed. */
+  held: readonly string[];
+  /** Channels that are left out. */
+  busy: readonly string[];
+}
+
 /**
- * Takes deliveries that are due, and those whose try was lost, at most `limit`: the oldest first, of one group and channel one
- * after the other, none of the `busy` channels.
+ * Takes deliveries that are due, and those whose try was lost: the oldest first, of one group and channel one after the other.
+ * The claims end after twelve seconds unless they are renewed.
  */
 export async function claimDeliveries(
   pool: pg.Pool,
   workspace: string,
-  { now, limit, busy }: { now: number; limit: number; busy: readonly string[] },
+  { now, limit, held, busy }: ClaimRequest,
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await pool.query<ClaimedDelivery>(CLAIM, [
     workspace,
@@ -36,11 +47,26 @@ export async function claimDeliveries(
     limit,
     busy,
     OF_ONE_CHANNEL,
+    held,
   ]);
   return rows;
 }
 
-const FREE = `(status in ('planned', 'failed') and due_at <= $2 or status = 'sending' and claimed_until <= $2)`;
+/** Says that this process still sends the deliveries of the given ids. `now` in ms since epoch. */
+export async function renewClaims(
+  pool: pg.Pool,
+  workspace: string,
+  ids: readonly string[],
+  now: number,
+): Promise<void> {
+  await pool.query(
+    "update delivery set claimed_until = $3 where workspace_id = $1 and id = any($2) and status = 'sending'",
+    [workspace, ids, timestamp(now + CLAIM_MS)],
+  );
+}
+
+const FREE = `(status in ('planned', 'failed') and due_at <= $2 or status = 'sending' and claimed_until <= $2)
+  and id <> all($7)`;
 
 const CLAIM = `
   with waiting as (

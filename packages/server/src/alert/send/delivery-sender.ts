@@ -9,12 +9,14 @@ import type { Channel, Message } from "../channel.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import { DigestFigures } from "../digest/digest-figures.ts";
 import type { MessageRequest, WriteMessage } from "../message-request.ts";
-import { type ClaimedDelivery, claimDeliveries } from "./claim-deliveries.ts";
+import { type ClaimedDelivery, claimDeliveries, renewClaims } from "./claim-deliveries.ts";
 import { recordDelivery, type TryOutcome } from "./record-delivery.ts";
 import { tryAgainAt } from "./try-again.ts";
 
 /** Longest time of one try; channels have shorter limits of their own. */
 const TRY_MS = 30_000;
+/** Several times within the life of a claim, so that a look or two may be late. */
+const RENEW_MS = 3_000;
 const AT_ONCE = 16;
 const OF_ONE_CHANNEL = 2;
 const REASON_LENGTH = 500;
@@ -36,35 +38,51 @@ export interface DeliverySenderOptions {
 /** Sends what is planned, several at the same time, and records what came of it after the receiver took it. */
 export class DeliverySender {
   readonly #options: DeliverySenderOptions;
-  readonly #running = new Map<Promise<void>, string>();
+  readonly #running = new Map<string, { channel: string; ended: Promise<void> }>();
   readonly #stop = new AbortController();
+  /** ms since epoch. */
+  #renewedAt = 0;
 
   constructor(options: DeliverySenderOptions) {
     this.#options = options;
   }
 
-  /** Starts what is due, as far as there is room. Resolves when it was started. @throws what the database fails with. */
+  /**
+   * Starts what is due, as far as there is room, and says of what is under way that it is. Resolves when it was started; to be
+   * called every few seconds at least. @throws what the database fails with.
+   */
   async sendDue(): Promise<void> {
     const { pool, workspace, clock } = this.#options;
-    const limit = AT_ONCE - this.#running.size;
-    if (limit <= 0 || this.#stop.signal.aborted) return;
-    const channels = [...this.#running.values()];
+    if (this.#stop.signal.aborted) return;
+    await this.#renew();
+    const held = [...this.#running.keys()];
+    const limit = AT_ONCE - held.length;
+    if (limit <= 0) return;
+    const channels = [...this.#running.values()].map(({ channel }) => channel);
     const busy = channels.filter((name) => channels.filter((each) => each === name).length >= OF_ONE_CHANNEL);
-    for (const delivery of await claimDeliveries(pool, workspace, { now: clock(), limit, busy })) {
-      const run = this.#send(delivery).finally(() => this.#running.delete(run));
-      this.#running.set(run, delivery.channel);
+    for (const delivery of await claimDeliveries(pool, workspace, { now: clock(), limit, held, busy })) {
+      const ended = this.#send(delivery).finally(() => this.#running.delete(delivery.id));
+      this.#running.set(delivery.id, { channel: delivery.channel, ended });
     }
   }
 
   /** Resolves when all that was started has ended. */
   async settled(): Promise<void> {
-    await Promise.all(this.#running.keys());
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
   /** Ends what is under way; it is tried again after the next start. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error("the service stops"));
     await this.settled();
+  }
+
+  async #renew(): Promise<void> {
+    const { pool, workspace, clock } = this.#options;
+    const now = clock();
+    if (this.#running.size === 0 || now - this.#renewedAt < RENEW_MS) return;
+    await renewClaims(pool, workspace, [...this.#running.keys()], now);
+    this.#renewedAt = now;
   }
 
   async #send(delivery: ClaimedDelivery): Promise<void> {
