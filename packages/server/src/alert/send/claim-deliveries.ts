@@ -25,8 +25,6 @@ export interface ClaimRequest {
   now: number;
   /** Deliveries at most. */
   limit: number;
-  /** Ids of those that this process sends already: never taken again, however late their claim was renewed. */
-  held: readonly string[];
   /** Channels that are left out. */
   busy: readonly string[];
 }
@@ -38,7 +36,7 @@ export interface ClaimRequest {
 export async function claimDeliveries(
   pool: pg.Pool,
   workspace: string,
-  { now, limit, held, busy }: ClaimRequest,
+  { now, limit, busy }: ClaimRequest,
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await pool.query<ClaimedDelivery>(CLAIM, [
     workspace,
@@ -47,7 +45,6 @@ export async function claimDeliveries(
     limit,
     busy,
     OF_ONE_CHANNEL,
-    held,
   ]);
   return rows;
 }
@@ -65,8 +62,7 @@ export async function renewClaims(
   );
 }
 
-const FREE = `(status in ('planned', 'failed') and due_at <= $2 or status = 'sending' and claimed_until <= $2)
-  and id <> all($7)`;
+const FREE = `(status in ('planned', 'failed') and due_at <= $2 or status = 'sending' and claimed_until <= $2)`;
 
 const CLAIM = `
   with waiting as (

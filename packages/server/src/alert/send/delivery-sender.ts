@@ -54,13 +54,12 @@ export class DeliverySender {
   async sendDue(): Promise<void> {
     const { pool, workspace, clock } = this.#options;
     if (this.#stop.signal.aborted) return;
-    await this.#renew();
-    const held = [...this.#running.keys()];
-    const limit = AT_ONCE - held.length;
+    await this.#renew(); // before others are taken, so that no late look takes its own for lost
+    const limit = AT_ONCE - this.#running.size;
     if (limit <= 0) return;
     const channels = [...this.#running.values()].map(({ channel }) => channel);
     const busy = channels.filter((name) => channels.filter((each) => each === name).length >= OF_ONE_CHANNEL);
-    for (const delivery of await claimDeliveries(pool, workspace, { now: clock(), limit, held, busy })) {
+    for (const delivery of await claimDeliveries(pool, workspace, { now: clock(), limit, busy })) {
       const ended = this.#send(delivery).finally(() => this.#running.delete(delivery.id));
       this.#running.set(delivery.id, { channel: delivery.channel, ended });
     }
