@@ -1,5 +1,6 @@
 import { reportFigure } from "../figure.ts";
 import type { BenchRoom } from "./bench-room.ts";
+import { MemoryWatch } from "./memory-watch.ts";
 import { familyCpuSeconds, processUse } from "./process-use.ts";
 import { loadRequests, type RequestsDone } from "./request-load.ts";
 
@@ -7,7 +8,7 @@ export interface IncidentPagesSize {
   /** Stored incidents. */
   incidents: number;
   connections: number;
-  /** Of each run; each is warmed up for a quarter of it before. */
+  /** Of each run; each is warmed up for half of it before. */
   seconds: number;
 }
 
@@ -19,13 +20,14 @@ export interface IncidentPagesRun {
   /** The service's processor seconds, without and with PostgreSQL's. */
   cpuSeconds: number;
   withPostgresSeconds: number;
-  /** By how much the service's memory grew, in MiB. */
-  growth: number;
+  /** The service's memory, the median of each of four parts of the run, in MiB. */
+  mebibytes: number[];
 }
 
 const PAGE = 20;
 /** So many different pages are asked for in turn. */
 const PLACES = 2_000;
+const PARTS = 4;
 
 /** Asks for the newest page again and again, then for pages all over the store. */
 export async function runIncidentPages(room: BenchRoom, size: IncidentPagesSize): Promise<IncidentPagesRun[]> {
@@ -49,18 +51,20 @@ async function runPages(
   { size, pages, paths }: { size: IncidentPagesSize; pages: string; paths: string[] },
 ): Promise<IncidentPagesRun> {
   const { connections, seconds } = size;
-  await loadRequests({ url, paths, connections, seconds: Math.ceil(seconds / 4) });
+  await loadRequests({ url, paths, connections, seconds: Math.ceil(seconds / 2) });
   const before = { own: processUse(pid), postgres: familyCpuSeconds(postgresPid) };
+  const memory = new MemoryWatch(pid);
   const done = await loadRequests({ url, paths, connections, seconds });
+  const mebibytes = memory.stop(PARTS);
   const after = { own: processUse(pid), postgres: familyCpuSeconds(postgresPid) };
   const cpuSeconds = after.own.cpuSeconds - before.own.cpuSeconds;
   const withPostgresSeconds = cpuSeconds + after.postgres - before.postgres;
-  return { pages, done, cpuSeconds, withPostgresSeconds, growth: after.own.mebibytes - before.own.mebibytes };
+  return { pages, done, cpuSeconds, withPostgresSeconds, mebibytes };
 }
 
 export function reportIncidentPages(size: IncidentPagesSize, runs: IncidentPagesRun[], command: string): void {
   const stored = `${size.incidents.toLocaleString("en-US")} incidents stored`;
-  for (const { pages, done, cpuSeconds, withPostgresSeconds, growth } of runs) {
+  for (const { pages, done, cpuSeconds, withPostgresSeconds, mebibytes } of runs) {
     const report = (what: string, figure: string, target?: string) =>
       reportFigure({ what: `service, ${stored}, ${pages} of ${PAGE}: ${what}`, figure, target, command });
     report("requests per processor second of the service", rate(done.answered / cpuSeconds), "≥ 2,000/s");
@@ -77,7 +81,11 @@ export function reportIncidentPages(size: IncidentPagesSize, runs: IncidentPages
     );
     const share = done.cpuSeconds / (done.cpuSeconds + withPostgresSeconds);
     report("the load generator's own part of all processor time", `${Math.round(share * 100)} %`);
-    report("growth of the service's memory", `${Math.round(growth)} MiB`, "about 0");
+    report(
+      "memory of the service in each quarter of the run",
+      `${mebibytes.map((each) => Math.round(each)).join(", ")} MiB`,
+      "flat",
+    );
   }
 }
 

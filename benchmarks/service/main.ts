@@ -5,7 +5,7 @@ import { reportLiveFeed, runLiveFeed } from "./live-feed.ts";
 
 const INCIDENTS = 100_000;
 const LIVE = { sse: 2_000, sockets: 500, stalled: 20, parts: 4, rounds: 40 };
-const PAGES = { incidents: INCIDENTS, connections: 10, seconds: 20 };
+const PAGES = { incidents: INCIDENTS, connections: 10, seconds: 40 };
 const command = "npm run bench:service";
 
 const wanted = process.argv.slice(2).filter((each) => !each.startsWith("-"));
