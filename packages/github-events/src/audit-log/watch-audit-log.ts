@@ -2,11 +2,13 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import { backoffMs } from "../backoff.ts";
 import { Forbidden, GitHubError, NotFound, RateLimited, Unauthorized, Unavailable } from "../errors.ts";
 import type { SourceStatus } from "../feed/source-status.ts";
+import type { WatchSurroundings } from "../feed/watch-surroundings.ts";
+import type { RequestLimits } from "../request-limits.ts";
 import type { AuditLogPosition } from "./audit-log-position.ts";
 import { AuditLogReader } from "./audit-log-reader.ts";
 import { auditLogUrl, type ReceivedAuditEvent } from "./audit-page.ts";
 
-export interface WatchAuditLogOptions {
+export interface WatchAuditLogOptions extends RequestLimits, WatchSurroundings {
   organisations: readonly string[];
   /** Tokens that may read an organisation's log, tried in turn; each call gives one that is good now. */
   tokensFor: (organisation: string) => readonly (() => Promise<string>)[];
@@ -16,18 +18,6 @@ export interface WatchAuditLogOptions {
   intervalMs?: number;
   /** The position of the last stored round; without one the last day is read. */
   position?: AuditLogPosition;
-  onStatus?: (status: SourceStatus) => void;
-  fetch?: typeof globalThis.fetch;
-  userAgent?: string;
-  signal?: AbortSignal;
-  timeoutMs?: number;
-  longestBodyBytes?: number;
-  /** Resolves after so many ms; rejects when the signal aborts. */
-  sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
-  /** Gives 0..1. */
-  random?: () => number;
-  /** Now, ms since epoch. */
-  clock?: () => number;
 }
 
 /** What one page of one organisation's audit log brought. */

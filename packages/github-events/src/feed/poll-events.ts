@@ -5,22 +5,15 @@ import type { PollPosition } from "./poll-position.ts";
 import type { PollRound } from "./poll-round.ts";
 import { PublicRounds } from "./public-rounds.ts";
 import type { SourceStatus } from "./source-status.ts";
+import type { WatchSurroundings } from "./watch-surroundings.ts";
 
-export interface PollOptions {
+export interface PollOptions extends WatchSurroundings {
   /** The tokens to share the work among; without it, a pool without any. */
   pool?: TokenPool;
   /** The position of the last stored round. */
   position?: PollPosition;
-  onStatus?: (status: SourceStatus) => void;
   /** Requests allowed without a token in any 60 minutes; GitHub allows 60 for an address. At least 3. */
   anonymousPerHour?: number;
-  signal?: AbortSignal;
-  /** Now, ms since epoch. */
-  clock?: () => number;
-  /** Resolves after so many ms; rejects when the signal aborts. */
-  sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
-  /** Gives 0..1. */
-  random?: () => number;
 }
 
 /**

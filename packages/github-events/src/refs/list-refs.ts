@@ -1,18 +1,15 @@
 import { answerError } from "../answer-error.ts";
 import { InvalidAnswer, NotFound } from "../errors.ts";
+import type { RequestLimits } from "../request-limits.ts";
 import { type Answer, type RequestOptions, sendRequest } from "../send-request.ts";
 import { parseAdvertisement, parseLsRefs, type Ref } from "./parse-refs.ts";
 import { DELIMITER_PACKET, FLUSH_PACKET, pktLine } from "./pkt-line.ts";
 
-export interface ListRefsOptions {
+/** The time is that of each of the two requests. */
+export interface ListRefsOptions extends RequestLimits {
   /** Only refs whose names begin so. */
   prefixes?: readonly string[];
-  fetch?: typeof globalThis.fetch;
-  userAgent?: string;
   signal?: AbortSignal;
-  /** For each of the two requests. */
-  timeoutMs?: number;
-  longestBodyBytes?: number;
   /** Now, ms since epoch. */
   clock?: () => number;
 }

@@ -3,13 +3,14 @@ import { CircuitBreaker } from "../circuit-breaker.ts";
 import { Forbidden, GitHubError, InvalidAnswer, NotFound, RateLimited } from "../errors.ts";
 import { feedPath } from "../event-feed.ts";
 import type { SourceStatus } from "../feed/source-status.ts";
+import type { WatchSurroundings } from "../feed/watch-surroundings.ts";
 import { compareRefs, type KnownRefs, knownRefs } from "./compare-refs.ts";
 import { type ListRefsOptions, listRefs } from "./list-refs.ts";
 import { DEFAULT_POPULAR_ACTIONS } from "./popular-actions.ts";
 import type { RefMove } from "./ref-move.ts";
 import type { RefsPosition } from "./refs-position.ts";
 
-export interface WatchRefsOptions extends Omit<ListRefsOptions, "prefixes"> {
+export interface WatchRefsOptions extends Omit<ListRefsOptions, "prefixes">, WatchSurroundings {
   /** `owner/name`; some 40 popular actions when nothing is given. */
   repos?: readonly string[];
   /** Where `{owner}/{name}.git` lies. */
@@ -18,11 +19,6 @@ export interface WatchRefsOptions extends Omit<ListRefsOptions, "prefixes"> {
   intervalMs?: number;
   /** The position of the last stored round. */
   position?: RefsPosition;
-  onStatus?: (status: SourceStatus) => void;
-  /** Resolves after so many ms; rejects when the signal aborts. */
-  sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
-  /** Gives 0..1. */
-  random?: () => number;
 }
 
 /** What changed, and where the watching stands. */

@@ -2,30 +2,19 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import { answerError } from "../answer-error.ts";
 import { backoffMs } from "../backoff.ts";
 import { GitHubError, InvalidAnswer, RateLimited, Unavailable } from "../errors.ts";
-import type { SourceStatus } from "../feed/source-status.ts";
+import type { WatchSurroundings } from "../feed/watch-surroundings.ts";
+import type { RequestLimits } from "../request-limits.ts";
 import { sendRequest } from "../send-request.ts";
 import { type ReportedTrouble, reportedTroubles } from "./reported-trouble.ts";
 import type { StatusPosition } from "./status-position.ts";
 
-export interface WatchStatusOptions {
+export interface WatchStatusOptions extends RequestLimits, WatchSurroundings {
   /** Where `api/v2/incidents.json` lies. Default GitHub's status page. */
   baseUrl?: string;
   /** From one look to the next. Default three minutes. */
   intervalMs?: number;
   /** The position of the last stored round. */
   position?: StatusPosition;
-  onStatus?: (status: SourceStatus) => void;
-  fetch?: typeof globalThis.fetch;
-  userAgent?: string;
-  signal?: AbortSignal;
-  timeoutMs?: number;
-  longestBodyBytes?: number;
-  /** Resolves after so many ms; rejects when the signal aborts. */
-  sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
-  /** Gives 0..1. */
-  random?: () => number;
-  /** Now, ms since epoch. */
-  clock?: () => number;
 }
 
 /** Troubles that are new or said otherwise than before, and where the watching stands. */
