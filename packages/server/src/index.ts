@@ -9,6 +9,7 @@ export { probeDatabase } from "./probe-database.ts";
 export { problemLine, type RuleInFile, readRules } from "./rules/read-rules.ts";
 export { changedSettings, readSettingsChange, type SettingsChange, settingsFile } from "./settings-change.ts";
 export { openDatabase } from "./storage/database.ts";
+export { NoStore, NoSuchWorkspace } from "./storage/idle-store.ts";
 export { DataFolderInUse } from "./storage/postgres/start-errors.ts";
-export { NoStore, NoSuchWorkspace, openStoredLog, type StoredLog } from "./storage/stored-log.ts";
+export { openStoredLog, type StoredLog } from "./storage/stored-log.ts";
 export { VERSION } from "./version.ts";

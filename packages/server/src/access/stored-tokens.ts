@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { ApiTokenCreated, ApiTokenRequest, ApiTokens } from "@oddwatch/protocol";
 import { wallClock } from "../clock.ts";
-import { createPool } from "../storage/connection-pool.ts";
-import { type OpenDatabaseOptions, openDatabase } from "../storage/database.ts";
-import { NoSuchWorkspace, refuseMissingStore } from "../storage/stored-log.ts";
+import type { OpenDatabaseOptions } from "../storage/database.ts";
+import { openIdleStore } from "../storage/idle-store.ts";
 import { AuditLog } from "./audit-log.ts";
 import { TokenStore } from "./token-store.ts";
 import { newTokenOf, tokenToWire } from "./token-wire.ts";
-import { Workspaces } from "./workspaces.ts";
 
 const AUTHOR = "command line";
 
@@ -25,24 +23,11 @@ export interface StoredTokens {
  * @throws NoStore, NoSuchWorkspace, and what `openDatabase` fails with.
  */
 export async function openStoredTokens(options: OpenDatabaseOptions): Promise<StoredTokens> {
-  const { workspace = "default", dataDir, databaseUrl, log } = options;
-  if (databaseUrl === undefined) await refuseMissingStore(dataDir);
-  const db = await openDatabase({ ...options, workspace: undefined });
-  const pool = createPool({ ...db.config, workspace }, { log, max: 2 });
-  const close = async () => {
-    await pool.end();
-    await db.stop();
-  };
+  const { pool, workspace, close } = await openIdleStore(options);
   const tokens = new TokenStore({ pool, workspace, clock: wallClock, random: randomBytes });
   const audit = new AuditLog({ pool, workspace, clock: wallClock });
   const note = (action: string, target: string, status: number) =>
     audit.begin({ who: AUTHOR, via: AUTHOR, address: "this machine", action, target, status });
-  try {
-    if (!(await new Workspaces(pool).has(workspace))) throw new NoSuchWorkspace(workspace);
-  } catch (error) {
-    await close();
-    throw error;
-  }
   return {
     async create(wanted) {
       const { secret, token } = await tokens.create(newTokenOf(wanted, { createdBy: AUTHOR, now: wallClock() }));
