@@ -13,8 +13,8 @@ import type { Api, ApiOptions } from "../api-options.ts";
 import { shown } from "../live/incident-frame.ts";
 import { ProblemError } from "../problem.ts";
 import { cellToWire, lastHours, spanToWire } from "../routes/analytics-routes.ts";
+import { IncidentId, incidentOf } from "../routes/current-incident.ts";
 import { limit, Severities, Since } from "../routes/query-values.ts";
-import { IncidentId, incidentOf } from "../routes/work-routes.ts";
 import { detailToWire, incidentToWire } from "../to-wire.ts";
 import { orProblem } from "../work-problem.ts";
 
@@ -135,7 +135,7 @@ function detailAlias(api: Api, parts: Parts): void {
       response: answers(IncidentDetail, 400, 404),
     },
     handler: async ({ params }) => {
-      const found = await incidentOf(parts, params.id);
+      const found = await incidentOf(parts.store, params.id);
       const detail = shown(found, parts, () => IncidentDetail.parse(detailToWire(found)));
       if (detail !== undefined) return detail;
       throw new ProblemError(500, "Incident Unreadable", "Its stored form does not fit; the service's log says more.");
@@ -157,7 +157,7 @@ function falseAlias(api: Api, parts: Parts): void {
       response: answers(MarkedFalse, 400, 404, 409),
     },
     handler: async ({ params, caller, body }) => {
-      const incident = await incidentOf(parts, params.id);
+      const incident = await incidentOf(parts.store, params.id);
       const said = { author: caller?.name ?? "API", judgement: "false" as const, note: body?.note };
       return { id: await orProblem(parts.work.desk.judge(incident, said)), judgement: "false" as const };
     },

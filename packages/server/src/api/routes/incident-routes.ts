@@ -9,6 +9,7 @@ import { ProblemError } from "../problem.ts";
 import { detailToWire, incidentToWire } from "../to-wire.ts";
 import { wireJson } from "../wire-json.ts";
 import { sendWritten } from "../write-answer.ts";
+import { IncidentId, incidentOf, MERGED, redirectTo } from "./current-incident.ts";
 import { Cursor, writeCursor } from "./cursor.ts";
 import { Flag, limit, Severities, Since } from "./query-values.ts";
 
@@ -68,20 +69,15 @@ function detailRoute(api: Api, { store, log, metrics }: ApiOptions): void {
     config: { scope: "read" },
     schema: {
       summary: "One incident with its events, contributions and timeline",
-      description: "The id of an incident that was merged into another answers 308 with the place of that one.",
+      description: MERGED.description,
       tags: ["incidents"],
       operationId: "getIncident",
-      params: z.object({ id: z.string().min(1).max(100) }),
-      response: { ...answers(IncidentDetail, 400, 404), 308: z.null().describe("Merged; see Location") },
+      params: IncidentId,
+      response: { ...answers(IncidentDetail, 400, 404), ...MERGED.response },
     },
     handler: async ({ params }, reply) => {
-      const found = await store.getIncident(params.id);
-      if (found === undefined) throw new ProblemError(404, "No Such Incident", `There is no incident ${params.id}.`);
-      if (found.id !== params.id) {
-        return reply
-          .header("cache-control", "no-cache")
-          .redirect(`/api/v1/incidents/${encodeURIComponent(found.id)}`, 308);
-      }
+      const found = await incidentOf(store, params.id);
+      if (found.id !== params.id) return redirectTo(reply, found);
       const detail = shown(found, { log, metrics }, () => IncidentDetail.parse(detailToWire(found)));
       if (detail !== undefined) return detail;
       throw new ProblemError(500, "Incident Unreadable", "Its stored form does not fit; the service's log says more.");

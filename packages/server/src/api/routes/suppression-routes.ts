@@ -8,7 +8,7 @@ import type { Api, ApiOptions } from "../api-options.ts";
 import { ProblemError } from "../problem.ts";
 import { previewToWire, suppressionToWire, wishOf } from "../suppression-to-wire.ts";
 import { orProblem } from "../work-problem.ts";
-import { IncidentId, incidentOf } from "./work-routes.ts";
+import { IncidentId, incidentOf } from "./current-incident.ts";
 
 const TAGS = ["suppressions"];
 
@@ -52,7 +52,7 @@ function previewRoutes(api: Api, parts: Parts): void {
       response: answers(SuppressionPreview, 400, 404),
     },
     handler: async ({ params, body }) => {
-      const wish = wishFor(await incidentOf(parts, params.id), body?.like);
+      const wish = wishFor(await incidentOf(parts.store, params.id), body?.like);
       return previewToWire(wish, await work.preview(wish));
     },
   });
@@ -75,7 +75,7 @@ function suppressRoute(api: Api, parts: Parts): void {
     },
     handler: async ({ params, body, caller }) => {
       const author = caller?.name ?? "API";
-      const incident = await incidentOf(parts, params.id);
+      const incident = await incidentOf(parts.store, params.id);
       const suppression = { id: work.newId(), ...wishFor(incident, body?.like) };
       const { in_force } = await orProblem(work.suppressions.add(suppression, author));
       const note = body?.note === undefined ? "" : ` ${body.note}`;

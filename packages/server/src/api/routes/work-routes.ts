@@ -9,17 +9,15 @@ import {
 import { z } from "zod";
 import { answers } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
-import type { StoredIncidentDetail } from "../api-store.ts";
 import { shown } from "../live/incident-frame.ts";
 import { ProblemError } from "../problem.ts";
 import { detailToWire, isoTime } from "../to-wire.ts";
 import { orProblem } from "../work-problem.ts";
+import { IncidentId, incidentOf } from "./current-incident.ts";
 import { Cursor, writeCursor } from "./cursor.ts";
 import { limit } from "./query-values.ts";
 
 const TAGS = ["incidents"];
-/** An incident in the path; that of one which became part of another means the other. */
-export const IncidentId = z.object({ id: z.string().min(1).max(100) });
 
 type Parts = Pick<ApiOptions, "work" | "store" | "log" | "metrics">;
 
@@ -70,16 +68,9 @@ export function workRoutes(api: Api, parts: Parts): void {
     verb: "feedback",
     summary: "Say whether it was worth telling: like cases weigh more or less from now on",
     body: FeedbackRequest,
-    run: async (id, author, body) => desk.judge(await incidentOf(parts, id), { author, ...body }),
+    run: async (id, author, body) => desk.judge(await incidentOf(parts.store, id), { author, ...body }),
   });
   timelineRoute(api, parts);
-}
-
-/** An incident by its id or an alias. @throws ProblemError when there is none. */
-export async function incidentOf({ store }: Pick<Parts, "store">, id: string): Promise<StoredIncidentDetail> {
-  const found = await store.getIncident(id);
-  if (found === undefined) throw new ProblemError(404, "No Such Incident", `There is no incident ${id}.`);
-  return found;
 }
 
 function workRoute<Body extends z.ZodType>(
@@ -101,7 +92,7 @@ function workRoute<Body extends z.ZodType>(
     },
     handler: async ({ params, caller, body }) => {
       const id = await orProblem(run(params.id, caller?.name ?? "API", body as z.output<Body>));
-      const found = await incidentOf(parts, id);
+      const found = await incidentOf(parts.store, id);
       const detail = shown(found, parts, () => IncidentDetail.parse(detailToWire(found)));
       if (detail !== undefined) return detail;
       throw new ProblemError(500, "Incident Unreadable", "It is done; the incident's stored form does not fit.");
@@ -124,7 +115,7 @@ function timelineRoute(api: Api, { work, store }: Parts): void {
     },
     handler: async ({ params: { id }, query: { limit, cursor } }) => {
       const found = await work.timeline({ id, limit: limit + 1, beforeOrdinal: cursor });
-      if (found.length === 0 && cursor === undefined) await incidentOf({ store }, id);
+      if (found.length === 0 && cursor === undefined) await incidentOf(store, id);
       const page = found.slice(0, limit);
       const last = page.at(-1);
       return {
