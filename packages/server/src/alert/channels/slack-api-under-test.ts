@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 
-const Block = z.object({
+const Block = z.looseObject({
   type: z.string(),
   block_id: z.string().max(255).optional(),
   text: z.object({ type: z.literal("plain_text"), text: z.string().min(1).max(3_000) }).optional(),
@@ -39,6 +39,15 @@ export interface ShownMessage {
 /** An answer in place of Slack's own; a string is the word of a refusal. */
 export type SlackFault = string | ((response: ServerResponse) => void);
 
+/** Slack tells the sender at length who sent it. */
+const BOT_PROFILE = {
+  id: "B0BOT",
+  app_id: "A0APP",
+  name: "Oddwatch",
+  icons: Object.fromEntries(
+    [36, 48, 72].map((size) => [`image_${size}`, `https://avatars.example/${"0".repeat(300)}`]),
+  ),
+};
 const CHANNELS: Record<string, string> = { "#ops": "C0OPS", C0OPS: "C0OPS", C0OTHER: "C0OTHER" };
 
 /** Slack's web API on loopback, as far as it posts and changes messages, with the channels `#ops` (C0OPS) and C0OTHER. */
@@ -119,7 +128,7 @@ export class SlackApi {
       ok: true,
       channel: id,
       ts,
-      message: { ...content, ts, ...(threadTs !== undefined && { thread_ts: threadTs }) },
+      message: { ...content, bot_profile: BOT_PROFILE, ts, ...(threadTs !== undefined && { thread_ts: threadTs }) },
     };
   }
 

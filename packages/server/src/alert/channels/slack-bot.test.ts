@@ -229,7 +229,8 @@ describe("answers that make no sense", () => {
         causes: many,
         nextSteps: many,
         comparisons: many.map((what) => ({ what, now: what, usual: what })),
-        others: many.map((title) => ({ severity: "low", title })),
+        others: [...many, ...many].map((title) => ({ severity: "low", title })),
+        entities: [...many, ...many].map((name) => ({ kind: "repo", name })),
       }),
     );
     const { reference } = await bot().deliver(message, { deliveryId: "d-long", signal: noStop() });
