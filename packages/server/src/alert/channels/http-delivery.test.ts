@@ -101,18 +101,19 @@ describe.each(Object.entries(HOOKS))("the channel %s", (type, settingsFor) => {
     expect(elsewhere.received).toEqual([]);
   });
 
-  it("counts as delivered what a receiver took, whatever it says about it and however long", async (test) => {
-    test.skip(type === "slack-bot", "it has to say yes");
-    const { url } = await standIn((response) => {
-      response.writeHead(200);
-      const more = () => {
-        while (!response.destroyed && response.write("x".repeat(60_000)));
-        response.once("drain", more);
-      };
-      more();
+  // Slack's API has to say yes in words.
+  if (type !== "slack-bot")
+    it("counts as delivered what a receiver took, whatever it says about it and however long", async () => {
+      const { url } = await standIn((response) => {
+        response.writeHead(200);
+        const more = () => {
+          while (!response.destroyed && response.write("x".repeat(60_000)));
+          response.once("drain", more);
+        };
+        more();
+      });
+      await expect(open(url).deliver(someMessage(), { deliveryId: "d-1", signal: noStop() })).resolves.toEqual({});
     });
-    await expect(open(url).deliver(someMessage(), { deliveryId: "d-1", signal: noStop() })).resolves.toEqual({});
-  });
 
   it("says that nobody listens", async () => {
     const channel = open(`http://127.0.0.1:${await closedPort()}/`);
