@@ -96,14 +96,13 @@ class AlertCrashes {
 
   /** Makes one more incident that people are to be told of, and strikes before all of it is delivered and recorded. */
   async killAt(moment: Moment, index: number): Promise<void> {
-    const told = new Set(this.#receivers.taken.map(({ incidentId }) => incidentId));
-    const struck = moment === "on the way" ? undefined : this.#strikeBesideAnswer(moment, told);
-    const before = (await this.#pagedIds()).length;
+    const older = await this.#pagedIds();
+    const struck = moment === "on the way" ? undefined : this.#strikeBesideAnswer(moment, new Set(older));
     const at = Date.now() - (this.#options.moments.length - index) * APART_MS;
     this.#github.window.publish([attackEvent(`mallory-${index}`, { at, id: 8_000_000_000 + index })]);
     await eventually(
       "one more incident is paged",
-      async () => this.#service.exit !== undefined || (await this.#pagedIds()).length > before,
+      async () => this.#service.exit !== undefined || (await this.#pagedIds()).length > older.length,
     ).catch((cause) => {
       throw new Error(`nobody is to be told of anything: ${this.#service.stderr.slice(-3_000)}`, { cause });
     });
@@ -117,13 +116,13 @@ class AlertCrashes {
     this.#service = this.#serve();
   }
 
-  /** Resolves when the service was killed beside an answer about an incident that nobody was told of before. */
-  async #strikeBesideAnswer(moment: Moment, told: ReadonlySet<string>): Promise<void> {
+  /** Resolves when the service was killed beside an answer about none of the older incidents, which may be told of still. */
+  async #strikeBesideAnswer(moment: Moment, older: ReadonlySet<string>): Promise<void> {
     const struck = Promise.withResolvers<void>();
     const channel = HTTP_CHANNELS[Math.floor(this.#random.next() * HTTP_CHANNELS.length)];
     const afterMs = Math.floor(this.#random.next() * LONGEST_RECORD_MS);
     const strike = (message: TakenMessage, ms: number) => {
-      if (message.channel !== channel || told.has(message.incidentId)) return;
+      if (message.channel !== channel || older.has(message.incidentId)) return;
       this.#receivers.onTaken = this.#receivers.onAnswered = () => undefined;
       const kill = () => struck.resolve(this.#kill());
       if (ms === 0) kill();

@@ -12,7 +12,7 @@ import { readWhy } from "../storage/why-queries.ts";
 import { AlertDesk } from "./alert-desk.ts";
 import { AlertService } from "./alert-service.ts";
 import { alertSettings, START } from "./alert-under-test.ts";
-import type { Channel, Message } from "./channel.ts";
+import type { Channel, DeliveryOptions, Message } from "./channel.ts";
 import { DeliveryError } from "./delivery-error.ts";
 
 let database: TestDatabase;
@@ -20,7 +20,8 @@ let lease: Lease;
 let seq: number;
 let now: number;
 let ids: number;
-let received: { channel: string; deliveryId: string; kind: string; incidentIds: readonly string[] }[];
+let received: ({ channel: string; kind: string; incidentIds: readonly string[] } & DeliveryOptions)[];
+let known: string;
 let failWith: ((channel: string) => Error | undefined) | undefined;
 let answered: Promise<void>;
 let service: AlertService;
@@ -30,7 +31,7 @@ let settings: SettingsDesk;
 beforeEach(async () => {
   database = await createTestDatabase();
   lease = (await acquireLease(database.pool, "default", "test")) as Lease;
-  [seq, now, ids, received, failWith] = [0, START, 0, [], undefined];
+  [seq, now, ids, received, known, failWith] = [0, START, 0, [], "", undefined];
   answered = Promise.resolve();
   settings = new SettingsDesk({ pool: database.pool, workspace: "default", clock: () => now });
   metrics = createMetrics({ workspace: "default", processMetrics: false });
@@ -59,12 +60,12 @@ function openChannel(name: string): Channel {
     thread: name === "mail" ? "follows" : "repeats",
     dropsRepeats: false,
     takes: ["opened", "updated", "reminder", "escalated", "resolved", "digest", "test"],
-    async deliver({ kind, incidentIds }, { deliveryId }) {
-      received.push({ channel: name, deliveryId, kind, incidentIds });
+    async deliver({ kind, incidentIds }, options) {
+      received.push({ channel: name, kind, incidentIds, ...options });
       await answered;
       const failure = failWith?.(name);
       if (failure !== undefined) throw failure;
-      return { reference: `ref ${deliveryId}` };
+      return { reference: `ref ${options.deliveryId}` };
     },
     preview: () => ({ parts: [] }),
   };
@@ -79,7 +80,8 @@ function openService(pool = database.pool): AlertService {
     log: SILENT_LOG,
     metrics,
     openChannel,
-    writeMessage: async (request) => ({ ...request, at: now, title: request.incidentIds.join() }) as unknown as Message,
+    writeMessage: async (request) =>
+      ({ ...request, at: now, title: request.incidentIds.join() + known }) as unknown as Message,
     readSecret: async () => "",
     ping: async () => undefined,
     isWell: () => true,
@@ -232,6 +234,33 @@ describe("a message", () => {
     expect(
       (await metrics.deliverySeconds.get()).values.find(({ metricName }) => metricName?.endsWith("_count"))?.value,
     ).toBe(1);
+  });
+
+  it("comes with what the channel called the last one of its group, and with whether it calls anybody", async () => {
+    await use(alertSettings({}, { channels: ["mail"] }));
+    await store(paged("a"), paged("other", { kind: "takeover" }));
+    await notify("a");
+    await look(30);
+    await store(paged("b"));
+    await notify("b");
+    failWith = () => new DeliveryError("unreachable", "nobody listens");
+    await look(300);
+    failWith = undefined;
+    await look(5);
+    known = "more is known";
+    await notify("a");
+    await look(1);
+    await notify("other");
+    await look(30);
+    const given = received.map(({ deliveryId, earlier, isQuiet }) => [deliveryId, earlier, isQuiet]);
+    const [first, second, , third, elsewhere] = received.map(({ deliveryId }) => deliveryId);
+    expect(given).toEqual([
+      [first, undefined, false],
+      [second, `ref ${first}`, false],
+      [second, `ref ${first}`, false],
+      [third, `ref ${second}`, true],
+      [elsewhere, undefined, false],
+    ]);
   });
 
   it("waits as long as the receiver asks", async () => {

@@ -67,7 +67,7 @@ export interface Message {
 }
 
 /** The ways to a person. */
-export const CHANNEL_KINDS = ["slack", "email", "webhook", "pagerduty", "teams", "discord"] as const;
+export const CHANNEL_KINDS = ["slack", "slack-bot", "email", "webhook", "pagerduty", "teams", "discord"] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 export interface DeliveryOptions {
@@ -78,6 +78,13 @@ export interface DeliveryOptions {
   deliveryId: string;
   /** Ends the attempt; each also ends by itself after the channel's own time limit. */
   signal: AbortSignal;
+  /**
+   * The reference that the channel of this name answered when it last delivered a message of this thread; undefined for the
+   * first. The settings may have changed since, even the kind of channel: what makes no sense is to be taken for none.
+   */
+  earlier?: string | undefined;
+  /** It only tells more of what stands there already: a channel that can change that has to call nobody. False unless given. */
+  isQuiet?: boolean;
 }
 
 /** What the receiver said when it took a message. */

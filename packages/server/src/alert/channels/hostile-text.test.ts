@@ -19,6 +19,7 @@ const HOSTILE = [
 const REF = { secret: "s" };
 const SETTINGS: unknown[] = [
   { type: "slack", url: REF },
+  { type: "slack-bot", token: REF, channel: "C0OPS" },
   { type: "teams", url: REF },
   { type: "discord", url: REF },
   { type: "webhook", url: REF, signingSecret: REF },
@@ -70,8 +71,8 @@ describe.each(HOSTILE)("%j", (text) => {
     }
   });
 
-  it("is plain text in Slack, without any of the characters that make markup", () => {
-    const payload = jsonOf("slack", text);
+  it.each(["slack", "slack-bot"])("is plain text in %s, without any of the characters that make markup", (type) => {
+    const payload = jsonOf(type, text);
     for (const each of stringsIn(payload)) expect(each).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
     expect(JSON.stringify(payload)).not.toContain('"mrkdwn":true');
     expect(JSON.stringify(payload)).not.toContain('"type":"mrkdwn"');
@@ -111,8 +112,8 @@ describe.each(HOSTILE)("%j", (text) => {
 
 describe("a message as long as it may be", () => {
   const long = "語<&*".repeat(2_000);
-  it("fits into Slack's blocks", () => {
-    const { blocks } = jsonOf("slack", long);
+  it.each(["slack", "slack-bot"])("fits into Slack's blocks (%s)", (type) => {
+    const { blocks } = jsonOf(type, long);
     expect(blocks[0].text.text.length).toBeLessThanOrEqual(150);
     for (const { text } of blocks) if (text !== undefined) expect(text.text.length).toBeLessThanOrEqual(3_000);
     expect(blocks[0].text.text).not.toMatch(/&(?!amp;|lt;|gt;)/);

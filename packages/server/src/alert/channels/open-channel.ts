@@ -6,6 +6,7 @@ import { email } from "./email.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { signedWebhook } from "./signed-webhook.ts";
 import { slack } from "./slack.ts";
+import { slackBot } from "./slack-bot.ts";
 import { teams } from "./teams.ts";
 
 /** The channel that settings describe. Connects to nothing yet, and reads no secret. */
@@ -13,6 +14,8 @@ export function openChannel(settings: ChannelSettings, context: ChannelContext):
   switch (settings.type) {
     case "slack":
       return slack(settings, context);
+    case "slack-bot":
+      return slackBot(settings, context);
     case "email":
       return email(settings, context);
     case "webhook":

@@ -5,7 +5,7 @@ import { urlToHttpOptions } from "node:url";
 import { DeliveryError } from "../delivery-error.ts";
 import type { Target, TargetGuard } from "../target-guard.ts";
 
-/** What an answer's body is read to, in bytes: many times what any receiver says. */
+/** What an answer's body is read to, in bytes, unless told: many times what a receiver says that does not repeat the message. */
 const MOST_BYTES = 64 * 1024;
 
 export interface Post {
@@ -29,7 +29,7 @@ export interface Answer {
  */
 export async function post(
   { url, body, headers }: Post,
-  { guard, signal }: { guard: TargetGuard; signal: AbortSignal },
+  { guard, signal, mostBytes = MOST_BYTES }: { guard: TargetGuard; signal: AbortSignal; mostBytes?: number },
 ): Promise<Answer> {
   const address = parseAddress(url);
   const target = await guard.find(address.hostname, signal);
@@ -40,7 +40,11 @@ export async function post(
     );
   }
   const answer = await sent({ address, target, body, headers }, signal);
-  return { status: answer.statusCode ?? 0, headers: answer.headers, text: await readSome(answer, signal) };
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    text: await readSome(answer, { signal, mostBytes }),
+  };
 }
 
 function parseAddress(url: string): URL {
@@ -95,17 +99,20 @@ function pinnedTo({ addresses }: Target): LookupFunction {
   };
 }
 
-async function readSome(answer: IncomingMessage, signal: AbortSignal): Promise<string> {
+async function readSome(
+  answer: IncomingMessage,
+  { signal, mostBytes }: { signal: AbortSignal; mostBytes: number },
+): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     for await (const chunk of answer as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       bytes += chunk.length;
-      if (bytes >= MOST_BYTES) break; // leaving the loop ends the connection
+      if (bytes >= mostBytes) break; // leaving the loop ends the connection
     }
   } catch (error) {
     if (!signal.aborted && !(error instanceof Error && "code" in error)) throw error;
   }
-  return Buffer.concat(chunks).toString("utf8", 0, MOST_BYTES);
+  return Buffer.concat(chunks).toString("utf8", 0, mostBytes);
 }

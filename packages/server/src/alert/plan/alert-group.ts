@@ -43,6 +43,9 @@ export interface AlertGroup {
 /** Why a message goes out: as on the message itself, and `facts` for an update that is only worth it if it says something new. */
 export type DeliveryKind = MessageKind | "facts";
 
+/** They change what stands already and call nobody, so they count towards no limit. */
+export const QUIET_KINDS: readonly DeliveryKind[] = ["facts", "acknowledged"];
+
 /** A message to be sent. What it says is written when it leaves. */
 export interface PlannedDelivery {
   channel: string;

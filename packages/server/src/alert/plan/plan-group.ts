@@ -3,12 +3,16 @@ import type { AlertSettings } from "../alert-settings.ts";
 import type { Channel } from "../channel.ts";
 import type { AlertIncident } from "../route/alert-incident.ts";
 import type { Route } from "../route/route.ts";
-import type { AlertGroup, AlertNote, DeliveryKind, GroupMember, PlannedDelivery } from "./alert-group.ts";
+import {
+  type AlertGroup,
+  type AlertNote,
+  type DeliveryKind,
+  type GroupMember,
+  type PlannedDelivery,
+  QUIET_KINDS,
+} from "./alert-group.ts";
 import { type JudgedMember, judgeMembers, type Told } from "./judge-members.ts";
 import { sendTime } from "./send-time.ts";
-
-/** They change what stands already, so they count towards no limit. */
-const QUIET_KINDS: readonly DeliveryKind[] = ["facts", "acknowledged"];
 
 export interface PlanContext {
   settings: AlertSettings;

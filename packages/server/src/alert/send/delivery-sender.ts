@@ -9,6 +9,7 @@ import type { Channel, Message } from "../channel.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import { DigestFigures } from "../digest/digest-figures.ts";
 import type { MessageRequest, WriteMessage } from "../message-request.ts";
+import { QUIET_KINDS } from "../plan/alert-group.ts";
 import { type ClaimedDelivery, claimDeliveries, renewClaims } from "./claim-deliveries.ts";
 import { recordDelivery, type TryOutcome } from "./record-delivery.ts";
 import { tryAgainAt } from "./try-again.ts";
@@ -110,9 +111,14 @@ export class DeliverySender {
     const message = await writeMessage(requestOf(delivery));
     if (message === undefined) return { status: "given-up", error: "None of its incidents is stored any more." };
     const content = contentOf(message);
-    if (delivery.kind === "facts" && content === (await this.#lastContent(delivery))) return { status: "skipped" };
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TRY_MS)]);
-    const { reference, note } = await channel.deliver(message, { deliveryId: delivery.id, signal });
+    const last = await this.#lastDelivered(delivery);
+    if (delivery.kind === "facts" && content === last.content) return { status: "skipped" };
+    const { reference, note } = await channel.deliver(message, {
+      deliveryId: delivery.id,
+      signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TRY_MS)]),
+      earlier: last.reference ?? undefined,
+      isQuiet: QUIET_KINDS.includes(delivery.kind),
+    });
     return { status: "delivered", content, reference, note };
   }
 
@@ -126,16 +132,21 @@ export class DeliverySender {
     return dueAt === undefined ? { status: "given-up", error: reason } : { status: "failed", dueAt, error: reason };
   }
 
-  /** What the channel shows of the group now. */
-  async #lastContent({ group_id: group, channel }: ClaimedDelivery): Promise<string | undefined> {
+  /** What the channel shows of the group now, and what it calls it. */
+  async #lastDelivered({ group_id: group, channel }: ClaimedDelivery): Promise<LastDelivered> {
     const { pool, workspace } = this.#options;
-    const { rows } = await pool.query<{ content: string | null }>(
-      `select content from delivery where workspace_id = $1 and group_id = $2 and channel = $3 and status = 'delivered'
-       order by ordinal desc limit 1`,
+    const { rows } = await pool.query<LastDelivered>(
+      `select content, reference from delivery
+       where workspace_id = $1 and group_id = $2 and channel = $3 and status = 'delivered' order by ordinal desc limit 1`,
       [workspace, group, channel],
     );
-    return rows[0]?.content ?? undefined;
+    return rows[0] ?? { content: null, reference: null };
   }
+}
+
+interface LastDelivered {
+  content: string | null;
+  reference: string | null;
 }
 
 function requestOf({ id, group_id: group, kind, incident_ids: incidentIds, details }: ClaimedDelivery): MessageRequest {
