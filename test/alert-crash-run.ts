@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../packages/anomaly/src/index.ts";
-import { AlertReceivers, HTTP_CHANNELS, type TakenMessage } from "./alert-receivers.ts";
+import { AlertReceivers, HTTP_CHANNELS, type HttpChannelName, type TakenMessage } from "./alert-receivers.ts";
 import { createTestDatabase, databaseUrl, type TestDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { type GitHubStandIn, startGitHubStandIn } from "./github-stand-in/stand-in.ts";
@@ -150,7 +150,7 @@ class AlertCrashes {
     const survivorOf = (id: string) => survivors.get(id) ?? id;
     const paged = await this.#pagedIds();
     const lost = HTTP_CHANNELS.flatMap((channel) => {
-      const told = new Set(this.#receivers.of(channel).map(({ incidentId }) => survivorOf(incidentId)));
+      const told = new Set(this.#toldBy(channel).map(survivorOf));
       return paged.filter((id) => !told.has(id)).map((id) => `${channel} ${id}`);
     });
     const alerted = [...this.#receivers.pagerDutyAlerts.values()];
@@ -163,6 +163,11 @@ class AlertCrashes {
       alertedTwice: alerted.filter((id, index) => alerted.indexOf(id) < index),
       killsBetween: this.#killsBetween,
     };
+  }
+
+  /** Incidents that one channel was told of. */
+  #toldBy(channel: HttpChannelName): string[] {
+    return this.#receivers.of(channel).flatMap(({ asks, incidentId }) => (asks ? [incidentId] : []));
   }
 
   /** PagerDuty drops what comes again; of the others each may come again once for each kill that left it under way. */

@@ -24,6 +24,8 @@ export interface TakenMessage {
   id: string;
   /** Of the incident that leads the message. */
   incidentId: string;
+  /** It asks for attention; what only says that it is over, or in hand, tells nobody anything. */
+  asks: boolean;
   /** ms since epoch. */
   at: number;
 }
@@ -38,7 +40,7 @@ const SlackBlock = z.object({
   elements: z.array(z.object({ url: Address.optional() })).optional(),
 });
 const SlackMessage = z.object({ text: z.string(), blocks: z.array(SlackBlock) });
-const WebhookMessage = z.object({ delivery_id: z.string(), url: Address });
+const WebhookMessage = z.object({ delivery_id: z.string(), kind: z.string(), url: Address });
 const PagerDutyEvent = z.object({
   routing_key: z.literal(ROUTING_KEY),
   event_action: z.enum(["trigger", "acknowledge", "resolve"]),
@@ -98,10 +100,11 @@ export class AlertReceivers {
     return this.taken.filter((message) => message.channel === channel);
   }
 
-  /** PagerDuty's alerts: by dedup key, the incident of the first event. */
+  /** PagerDuty's alerts: by dedup key, the incident of the first event that triggers. */
   get pagerDutyAlerts(): Map<string, string> {
     return new Map(
       this.of("pagerduty")
+        .filter(({ asks }) => asks)
         .toReversed()
         .map(({ id, incidentId }) => [id, incidentId]),
     );
@@ -133,24 +136,28 @@ export class AlertReceivers {
   }
 }
 
-type ReadMessage = (body: string, headers: IncomingMessage["headers"]) => Pick<TakenMessage, "id" | "incidentId">;
+type ReadMessage = (
+  body: string,
+  headers: IncomingMessage["headers"],
+) => Pick<TakenMessage, "id" | "incidentId" | "asks">;
 
 const READ: Record<HttpChannelName, ReadMessage> = {
   slack(body) {
-    const { blocks } = SlackMessage.parse(JSON.parse(body));
+    const { text: headline, blocks } = SlackMessage.parse(JSON.parse(body));
     const incidentId = blocks.flatMap(({ elements = [] }) => elements.flatMap(({ url }) => url ?? []))[0] ?? "";
-    return { id: blocks.flatMap(({ block_id }) => block_id ?? [])[0] ?? "", incidentId };
+    const id = blocks.flatMap(({ block_id }) => block_id ?? [])[0] ?? "";
+    return { id, incidentId, asks: !/^\[(resolved|acknowledged)\]/.test(headline) };
   },
   webhook(body, headers) {
     const signed = createHmac("sha256", SIGNING_SECRET).update(`${headers["oddwatch-timestamp"]}.${body}`);
     const given = Buffer.from(String(headers["oddwatch-signature"]));
     if (!timingSafeEqual(given, Buffer.from(`v1=${signed.digest("hex")}`))) throw new Error("not signed as it should");
-    const { delivery_id: id, url } = WebhookMessage.parse(JSON.parse(body));
-    return { id, incidentId: url };
+    const { delivery_id: id, kind, url } = WebhookMessage.parse(JSON.parse(body));
+    return { id, incidentId: url, asks: !["resolved", "acknowledged"].includes(kind) };
   },
   pagerduty(body) {
-    const { dedup_key: id, client_url: incidentId } = PagerDutyEvent.parse(JSON.parse(body));
-    return { id, incidentId };
+    const { dedup_key: id, client_url: incidentId, event_action: action } = PagerDutyEvent.parse(JSON.parse(body));
+    return { id, incidentId, asks: action === "trigger" };
   },
 };
 

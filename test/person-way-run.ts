@@ -29,6 +29,9 @@ export interface PersonWayOptions {
   files?: string[];
 }
 
+/** A message that says what happened: that it is over tells nobody anything. */
+const TOLD = "status = 'delivered' and kind in ('opened', 'updated') and incident.id = any(incident_ids)";
+
 /** An incident that people were to be told of, and what became of it. Times in ms since epoch. */
 export interface PagedIncident {
   id: string;
@@ -159,10 +162,10 @@ export class PersonWay {
             and singleton_key = incident.id)::float8 as deadline,
          (select coalesce(json_object_agg(channel, at), '{}') from (
             select channel, extract(epoch from min(ended_at)) * 1000 as at from delivery
-            where status = 'delivered' and incident.id = any(incident_ids) group by channel) as told) as "toldAt",
+            where ${TOLD} group by channel) as told) as "toldAt",
          (select coalesce(json_object_agg(channel, count), '{}') from (
             select channel, count(distinct group_id) from delivery
-            where status = 'delivered' and incident.id = any(incident_ids) group by channel) as told) as groups
+            where ${TOLD} group by channel) as told) as groups
        from incident left join evidence on evidence.incident_id = incident.id
          left join summary on summary.incident_id = incident.id
        where paged_at is not null and not sample order by incident.id`,

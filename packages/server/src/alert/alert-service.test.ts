@@ -24,6 +24,7 @@ let received: ({ channel: string; kind: string; incidentIds: readonly string[] }
 let known: string;
 let failWith: ((channel: string) => Error | undefined) | undefined;
 let answered: Promise<void>;
+let standing: Message["standing"];
 let service: AlertService;
 let metrics: ReturnType<typeof createMetrics>;
 let desk: AlertDesk;
@@ -32,7 +33,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   lease = (await acquireLease(database.pool, "default", "test")) as Lease;
   [seq, now, ids, received, known, failWith] = [0, START, 0, [], "", undefined];
-  answered = Promise.resolve();
+  [answered, standing] = [Promise.resolve(), "over"];
   settings = new SettingsDesk({ pool: database.pool, workspace: "default", clock: () => now });
   metrics = createMetrics({ workspace: "default", processMetrics: false });
   service = openService();
@@ -81,7 +82,7 @@ function openService(pool = database.pool): AlertService {
     metrics,
     openChannel,
     writeMessage: async (request) =>
-      ({ ...request, at: now, title: request.incidentIds.join() + known }) as unknown as Message,
+      ({ ...request, at: now, title: request.incidentIds.join() + known, standing }) as unknown as Message,
     readSecret: async () => "",
     ping: async () => undefined,
     isWell: () => true,
@@ -377,7 +378,7 @@ describe("people", () => {
     expect(await desk.test("slack", "ada")).toEqual({ deliveryId: "id-1", error: undefined });
     failWith = () => new DeliveryError("not-authorised", "the address is not known");
     expect(await desk.test("mail", "ada")).toEqual({ deliveryId: "id-2", error: "the address is not known" });
-    expect(await desk.test("pager", "ada")).toBeUndefined();
+    expect(await desk.test("phone", "ada")).toBeUndefined();
     expect(await statuses()).toEqual(["test slack delivered 1", "test mail given-up 1"]);
   });
 

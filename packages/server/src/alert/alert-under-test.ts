@@ -1,5 +1,6 @@
 import type { Severity } from "@oddwatch/pipeline";
 import { AlertSettings, routesOf } from "./alert-settings.ts";
+import type { Channel } from "./channel.ts";
 import type { AlertGroup } from "./plan/alert-group.ts";
 import { joinGroup } from "./plan/join-group.ts";
 import { type GroupPlan, type PlanContext, planGroup } from "./plan/plan-group.ts";
@@ -31,11 +32,12 @@ export function pagedIncident(id = "a", given: Partial<AlertIncident> = {}): Ale
   };
 }
 
-/** Settings with the channels `slack` and `mail`, and one route called `team` to the first. */
+/** Settings with the channels `slack`, `pager` and `mail`, and one route called `team` to the first. */
 export function alertSettings(given: Record<string, unknown> = {}, route: Record<string, unknown> = {}): AlertSettings {
   return AlertSettings.parse({
     channels: {
       slack: { type: "slack", url: { env: "SLACK_URL" } },
+      pager: { type: "pagerduty", routingKey: { env: "PAGER_KEY" } },
       mail: { type: "email", host: "mail.example.com", from: "watch@example.com", to: ["ada@example.com"] },
     },
     routes: [{ name: "team", channels: ["slack"], ...route }],
@@ -66,7 +68,7 @@ export class GroupUnderTest {
       if (route === undefined || this.isClosed) continue;
       this.incidents.set(incident.id, incident);
       const open = this.group === undefined ? [] : [this.group];
-      this.group = joinGroup(incident, route, { open, now: this.now, newId: () => "g1" });
+      this.group = joinGroup(incident, route, { open, begun: 0, now: this.now, newId: () => "g1" });
     }
     return this.plan();
   }
@@ -109,7 +111,7 @@ export class GroupUnderTest {
       standing: [...this.incidents.values()].filter(({ isOver, isDone }) => !isOver && !isDone),
       toldBefore: [],
       taken: new Map(),
-      traitsOf: (name) => ({ thread: name === "mail" ? "follows" : "repeats", takes: TAKES }),
+      traitsOf: (name) => ({ thread: THREADS[name] ?? "repeats", takes: TAKES }),
       now: this.now,
       ...this.context,
     });
@@ -121,4 +123,5 @@ export class GroupUnderTest {
   }
 }
 
+const THREADS: Record<string, Channel["thread"]> = { mail: "follows", pager: "alarms" };
 const TAKES = ["opened", "updated", "reminder", "escalated", "acknowledged", "resolved", "digest", "test"] as const;

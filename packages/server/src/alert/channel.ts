@@ -48,6 +48,8 @@ export interface Message {
   incidentKind: string;
   /** One line. */
   title: string;
+  /** `over`: nothing of it goes on. `back`: people were told that it was over, and it goes on again. Else undefined. */
+  standing?: "over" | "back";
   /** What happened, in one or two sentences. */
   what: string;
   /** Usual against now, the most telling first. */
@@ -107,10 +109,10 @@ export interface MessagePreview {
 export interface Channel {
   readonly kind: ChannelKind;
   /**
-   * What the receiver does with messages of one thread: `follows` keeps them together or replaces what stood there, so that
-   * updates are welcome; `repeats` shows each anew.
+   * What the receiver does with messages of one thread: `repeats` shows each anew; `follows` keeps them together or replaces
+   * what stood there, so that updates are welcome; `alarms` has one alarm, which goes on until a message ends it.
    */
-  readonly thread: "follows" | "repeats";
+  readonly thread: "repeats" | "follows" | "alarms";
   /** Whether the receiver itself drops a repeat with the same delivery id (or thread): then a second attempt is never seen. */
   readonly dropsRepeats: boolean;
   /** Which kinds of message it can do something with; of others `deliver` throws a DeliveryError `not-supported`. */

@@ -2,13 +2,16 @@ import type { Clock } from "../clock.ts";
 import type { IncidentStep } from "../jobs/incident-way.ts";
 import type { Queryable } from "../storage/transaction.ts";
 import { type AlertSettings, routesOf } from "./alert-settings.ts";
-import { joinGroup } from "./plan/join-group.ts";
+import { joinGroup, keysOf } from "./plan/join-group.ts";
 import type { AlertIncident } from "./route/alert-incident.ts";
 import { chooseRoutes } from "./route/choose-routes.ts";
-import { groupKey } from "./route/group-key.ts";
+import { waveLabels } from "./route/group-key.ts";
 import { writeAlertLines } from "./store/alert-notes.ts";
-import { lockAlerts, readJoinable, writeGroup } from "./store/group-rows.ts";
+import { countBegun, lockAlerts, readJoinable, writeGroup } from "./store/group-rows.ts";
 import { readAlertIncidents } from "./store/read-alert-incidents.ts";
+
+/** Groups that began within so long may be one wave. */
+const WAVE_MS = 600_000;
 
 export interface NotifyOptions {
   workspace: string;
@@ -60,10 +63,13 @@ async function join(
   { workspace, clock, newId }: NotifyOptions,
 ): Promise<void> {
   const now = clock();
-  const keys = routes.map((route) => groupKey(route, incident));
+  const keys = routes.flatMap((route) => keysOf(incident, route));
   const open = await readJoinable(client, workspace, { incidentId: incident.id, keys });
   for (const route of routes) {
-    const group = joinGroup(incident, route, { open, now, newId });
+    const labels = waveLabels(route, incident);
+    const begun =
+      labels === undefined ? 0 : await countBegun(client, workspace, { route, labels, since: now - WAVE_MS });
+    const group = joinGroup(incident, route, { open, begun, now, newId });
     await writeGroup(client, workspace, group, { nextAt: now, seenRevision: 0 });
   }
 }

@@ -20,13 +20,13 @@ export function priorityOf(severity: Severity): number {
 }
 
 /**
- * The first jobs of incidents, for the transaction that stores them: `enrich` for each that was opened, rose or was paged, and
- * `deadline` for each that was paged or became critical. None for those of the bundled sample.
+ * The first jobs of incidents, for the transaction that stores them: `enrich` for each that was opened, rose, was paged or came
+ * back, and `deadline` for each that was paged, came back or became critical. None for those of the bundled sample.
  */
 export function enqueueForMoves(jobs: Enqueuer): (client: Queryable, moves: readonly IncidentMove[]) => Promise<void> {
   return async (client, moves) => {
     const real = moves.filter(({ sample }) => !sample);
-    const urgent = real.filter(({ paged, becameCritical }) => paged || becameCritical);
+    const urgent = real.filter(({ paged, returned, becameCritical }) => paged || returned || becameCritical);
     if (real.length > 0) await jobs.enqueue(client, "enrich", real.map(firstJob));
     if (urgent.length > 0) await jobs.enqueue(client, "deadline", urgent.map(deadlineJob));
   };

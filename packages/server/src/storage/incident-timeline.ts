@@ -1,10 +1,13 @@
 import { type DetectionState, type IncidentChange, SEVERITIES, type Severity } from "@oddwatch/pipeline";
+import type { WorkState } from "@oddwatch/protocol";
 
 /** The part of an incident that its history is told from. */
 export interface IncidentStanding {
   state: DetectionState;
   severity: Severity;
   pagedAt?: number;
+  /** People's part; undefined while it is the pipeline's alone. */
+  workState?: WorkState;
 }
 
 export interface TimelineEntry {

@@ -72,7 +72,7 @@ async function readStandings(
   groups: IncidentGroup[],
 ): Promise<Map<string, IncidentStanding>> {
   const { rows } = await client.query<IncidentStanding & { id: string; paged: number | null }>(
-    "select id, state, severity, paged_at as paged from incident where workspace_id = $1 and id = any($2)",
+    'select id, state, severity, work_state as "workState", paged_at as paged from incident where workspace_id = $1 and id = any($2)',
     [workspace, groups.map((group) => group.id)],
   );
   return new Map(rows.map(({ id, paged, ...standing }) => [id, { ...standing, pagedAt: paged ?? undefined }]));

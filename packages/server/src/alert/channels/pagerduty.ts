@@ -35,7 +35,7 @@ export function pagerduty(
     {
       kind: "pagerduty",
       name: "PagerDuty",
-      thread: "follows",
+      thread: "alarms",
       dropsRepeats: true,
       takes: TAKES,
       payload: pagerdutyEvent,

@@ -56,6 +56,7 @@ it("sends every field of a message", async () => {
     severity: "high",
     incident_kind: "flood",
     title: "octo-bot pushed 240 times in 12 minutes",
+    standing: null,
     what: "240 events by octo-bot in octo-org/pages within 12 minutes.",
     comparisons: [{ what: "pushes in an hour", now: "240 pushes", usual: "3" }],
     causes: ["A script that runs in a loop."],

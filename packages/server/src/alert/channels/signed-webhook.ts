@@ -22,7 +22,7 @@ export function signedWebhook(
     {
       kind: "webhook",
       name: "The web hook",
-      thread: "repeats",
+      thread: "follows",
       dropsRepeats: false,
       takes: ALL_MESSAGE_KINDS,
       payload: webhookBody,
@@ -62,6 +62,7 @@ function webhookBody(message: Message, deliveryId: string): Record<string, unkno
     severity: message.severity,
     incident_kind: message.incidentKind,
     title: message.title,
+    standing: message.standing ?? null,
     what: message.what,
     comparisons: message.comparisons.map(({ what, now, usual }) => ({ what, now, usual: usual ?? null })),
     causes: message.causes,

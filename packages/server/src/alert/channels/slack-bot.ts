@@ -23,7 +23,7 @@ export interface SlackBotSettings {
 
 /**
  * A Slack channel by an app's bot. The first message of a thread is edited with each that follows, so that it stays true; what
- * is to be noticed is also said in a reply below it, and an escalation to the whole channel again. When the first message is
+ * is to be noticed is also said in a reply below it, which the whole channel sees when it asks for attention anew. When the first message is
  * gone, what follows takes its place. A reference names the settings' channel, Slack's id of it and the first message's `ts`.
  *
  * Source: https://docs.slack.dev/reference/methods/chat.postMessage and https://docs.slack.dev/reference/methods/chat.update
@@ -103,7 +103,8 @@ class SlackBotDelivery {
 
   async #reply({ channel, ts }: Place): Promise<Delivered> {
     const { deliveryId, earlier } = this.#sending;
-    const isForAll = this.#message.kind === "escalated";
+    const { kind, severity } = this.#message;
+    const isForAll = kind === "escalated" || kind === "reminder" || (kind === "updated" && severity === "critical");
     const answer = await this.#call("chat.postMessage", {
       channel,
       thread_ts: ts,

@@ -1,23 +1,23 @@
-import type { Message } from "../channel.ts";
+import type { Message, MessageKind } from "../channel.ts";
+
+const ASIDE: Partial<Record<MessageKind, string>> = {
+  updated: "update",
+  reminder: "still open",
+  escalated: "nobody has answered",
+};
+const STANDING = { over: "over by now", back: "back again" } as const;
 
 /** The first line of a message, such as "[HIGH] somebody pushed 240 times". */
-export function headline({ kind, severity, title }: Pick<Message, "kind" | "severity" | "title">): string {
-  switch (kind) {
-    case "opened":
-      return `[${severity.toUpperCase()}] ${title}`;
-    case "updated":
-      return `[${severity.toUpperCase()}, update] ${title}`;
-    case "reminder":
-      return `[${severity.toUpperCase()}, still open] ${title}`;
-    case "escalated":
-      return `[${severity.toUpperCase()}, nobody has answered] ${title}`;
-    case "acknowledged":
-      return `[acknowledged] ${title}`;
-    case "resolved":
-      return `[resolved] ${title}`;
-    case "digest":
-      return `[digest] ${title}`;
-    case "test":
-      return `[test] ${title}`;
-  }
+export function headline({
+  kind,
+  severity,
+  standing,
+  title,
+}: Pick<Message, "kind" | "severity" | "standing" | "title">): string {
+  if (kind === "acknowledged" || kind === "resolved" || kind === "digest" || kind === "test")
+    return `[${kind}] ${title}`;
+  const said = [severity.toUpperCase(), ASIDE[kind], standing && STANDING[standing]].filter(
+    (each) => each !== undefined,
+  );
+  return `[${said.join(", ")}] ${title}`;
 }

@@ -25,6 +25,7 @@ export interface IncidentMessageOptions {
   at: number;
   /** The lead incident first, one at least. */
   incidents: readonly [Incident, ...Incident[]];
+  standing?: Message["standing"];
   /** Of the lead incident. */
   explanation: Explanation;
   publicUrl: string | undefined;
@@ -32,9 +33,9 @@ export interface IncidentMessageOptions {
 
 /** What people are told of a group of incidents. Its severity is the highest of them. */
 export function incidentMessage(options: IncidentMessageOptions): Message {
-  const { kind, thread, workspace, at, incidents, explanation, publicUrl } = options;
+  const { kind, thread, workspace, at, incidents, standing, explanation, publicUrl } = options;
   const [lead, ...others] = incidents;
-  const isOver = kind === "resolved";
+  const isOver = kind === "resolved"; // whoever gets it was told before
   return plainMessage({
     kind,
     thread,
@@ -43,6 +44,7 @@ export function incidentMessage(options: IncidentMessageOptions): Message {
     severity: highest(incidents),
     incidentKind: lead.kind,
     title: explanation.title,
+    ...(standing !== undefined && { standing }),
     what: whatHappened(lead, explanation.evidence?.slice(0, 2) ?? []),
     comparisons: comparisonsOf(lead.contributions),
     causes: isOver ? [] : explanation.causes,

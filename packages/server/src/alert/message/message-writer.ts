@@ -1,9 +1,13 @@
+import type { WorkState } from "@oddwatch/protocol";
 import type { StoredIncident } from "../../api/api-store.ts";
 import type { Clock } from "../../clock.ts";
 import { writeSummary } from "../../summary/write-summary.ts";
 import type { Message, MessageKind } from "../channel.ts";
 import { type DigestPeriod, digestMessage } from "./digest-message.ts";
 import { type Explanation, incidentMessage } from "./incident-message.ts";
+
+/** How people's part of an incident stands while they are not done with it. */
+const GOING_ON: readonly WorkState[] = ["open", "acknowledged"];
 
 /** What a message is to be written about. */
 export interface MessageSubject {
@@ -42,8 +46,14 @@ export function messageWriter(
     const [lead, ...others] = incidents;
     if (lead === undefined) return undefined;
     const explanation = (await readExplanation(lead)) ?? explainedByRules(lead);
-    return incidentMessage({ ...about, kind, incidents: [lead, ...others], explanation });
+    const standing = standingOf([lead, ...others]);
+    return incidentMessage({ ...about, kind, incidents: [lead, ...others], standing, explanation });
   };
+}
+
+function standingOf(incidents: readonly StoredIncident[]): Message["standing"] {
+  if (incidents.every(({ state, workState }) => state === "resolved" || !GOING_ON.includes(workState))) return "over";
+  return incidents[0]?.state === "regressed" ? "back" : undefined;
 }
 
 function explainedByRules(incident: StoredIncident): Explanation {

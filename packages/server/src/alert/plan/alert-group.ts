@@ -32,9 +32,10 @@ export interface AlertGroup {
   members: GroupMember[];
   /** Those that got a message of it. */
   channels: string[];
-  firstToldAt?: number;
+  /** The message since which something was told, goes on, is not muted and is in nobody's hands. */
+  unattendedSince?: number;
   lastToldAt?: number;
-  /** Steps of the route's escalation that were taken. */
+  /** Steps of the route's escalation that were taken since then. */
   escalated: number;
   /** The channels know that somebody has it in hand. */
   isAcknowledged: boolean;
@@ -54,6 +55,10 @@ export interface PlannedDelivery {
   incidentIds: string[];
   /** Not before this time: ms since epoch. */
   dueAt: number;
+  /** Goes before others that are due, and has room of its own. */
+  isUrgent: boolean;
+  /** The channel has an alarm: it hears of the end even when the beginning has yet to leave. */
+  alarms: boolean;
 }
 
 /** Why an incident was not told, or not yet: a row of the ledger to be. */

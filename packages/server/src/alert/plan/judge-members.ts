@@ -15,6 +15,8 @@ export interface Told {
   severity: Severity;
   /** ms since epoch. */
   at: number;
+  /** That was the end of it as far as people know. */
+  isEnded: boolean;
 }
 
 export interface JudgeContext extends MuteContext {
@@ -33,6 +35,8 @@ export interface JudgedMember {
   isReady: boolean;
   /** Nothing holds it back, and it goes on. */
   isActive: boolean;
+  /** Until then it is muted: ms since epoch; undefined when it is not, or nobody can tell. */
+  mutedUntil?: number;
 }
 
 export interface Judgement {
@@ -57,13 +61,13 @@ function judge(member: GroupMember, told: Told[], context: JudgeContext, { notes
   }
   const note = (decision: AlertNote["decision"], reason: string, text: string) =>
     notes.push({ incidentId: incident.id, decision, reason: `alert-${reason}`, text });
-  const mute = muteOf(incident, context);
   const isNew = member.fate === "waiting";
+  const mute = muteOf(incident, context) ?? (isNew ? repeatOf(incident, told, context) : undefined);
   const isWorse = member.toldSeverity !== undefined && !isAtLeast(member.toldSeverity, incident.severity);
   const isActive = !incident.isOver && !incident.isDone && mute === undefined;
 
   if (isNew) {
-    const reason = dropReason(incident, mute, told, context);
+    const reason = dropReason(incident, mute, told);
     if (reason !== undefined) {
       note("muted", reason.reason, reason.text);
       return { member: drop(member), incident, isReady: false, isActive: false };
@@ -73,40 +77,55 @@ function judge(member: GroupMember, told: Told[], context: JudgeContext, { notes
   if (mute !== undefined && !incident.isDone) {
     wakeAt.push(Math.min(mute.until ?? Number.POSITIVE_INFINITY, context.now + LOOK_AGAIN_MS));
   }
+  const mutedUntil = mute?.until;
   if (!isReady || mute === undefined) {
-    return { member: { ...member, heldBy: undefined }, incident, isReady, isActive };
+    return { member: { ...member, heldBy: undefined }, incident, isReady, isActive, mutedUntil };
   }
   if (member.heldBy !== mute.text) note("held", mute.reason, mute.text);
-  return { member: { ...member, heldBy: mute.text }, incident, isReady: false, isActive: false };
+  return { member: { ...member, heldBy: mute.text }, incident, isReady: false, isActive: false, mutedUntil };
 }
 
 /** Why an incident that nobody was told of is not to be told ever; undefined when it may be. */
 function dropReason(
   incident: AlertIncident,
   mute: Mute | undefined,
-  told: Told[],
-  { route, now }: JudgeContext,
+  told: readonly Told[],
 ): { reason: string; text: string } | undefined {
   if (incident.isDone) return { reason: "handled", text: "People were done with it before it was told." };
   if (incident.isOver && mute !== undefined && !mute.catchUp) {
     return { reason: mute.reason, text: `${mute.text} It was over before that.` };
   }
-  const since = now - route.duplicateSeconds * 1000;
-  const like = told.find(
-    ({ incidentId, fingerprint, severity, at }) =>
-      (incidentId === incident.id || (fingerprint === incident.fingerprint && at > since)) &&
-      isAtLeast(severity, incident.severity),
+  const itself = told.find(
+    ({ incidentId, severity, isEnded }) =>
+      incidentId === incident.id && isAtLeast(severity, incident.severity) && (incident.isOver || !isEnded),
   );
-  if (like === undefined) return undefined;
-  const text =
-    like.incidentId === incident.id
-      ? "It was told before and is no worse now."
-      : `The same was told as incident ${like.incidentId} at ${new Date(like.at).toISOString()}.`;
-  return { reason: "duplicate", text };
+  return itself && { reason: "duplicate", text: "It was told before and is no worse now." };
+}
+
+/**
+ * Holds back what people were told of lately: the same kind about the same entities, or what they heard the end of and is
+ * back. What is critical again after its end is told at once.
+ */
+function repeatOf(incident: AlertIncident, told: readonly Told[], { route, now }: JudgeContext): Mute | undefined {
+  const like = told
+    .filter(({ incidentId, fingerprint }) => incidentId === incident.id || fingerprint === incident.fingerprint)
+    .filter(({ severity }) => isAtLeast(severity, incident.severity))
+    .toSorted((one, other) => other.at - one.at)[0];
+  if (like === undefined || (like.isEnded && incident.severity === "critical")) return undefined;
+  const until = like.at + route.duplicateSeconds * 1000;
+  if (until <= now) return undefined;
+  const [at, end] = [like.at, until].map((time) => new Date(time).toISOString());
+  const what = like.incidentId === incident.id ? "It" : `The same, incident ${like.incidentId},`;
+  return {
+    reason: "duplicate",
+    until,
+    catchUp: false,
+    text: `${what} was told at ${at}: not again before ${end}.`,
+  };
 }
 
 function toldOf({ incidentId, fingerprint, toldSeverity: severity, toldAt: at }: GroupMember): Told[] {
-  return severity === undefined || at === undefined ? [] : [{ incidentId, fingerprint, severity, at }];
+  return severity === undefined || at === undefined ? [] : [{ incidentId, fingerprint, severity, at, isEnded: false }];
 }
 
 function drop(member: GroupMember): GroupMember {

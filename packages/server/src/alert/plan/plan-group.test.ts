@@ -63,7 +63,7 @@ describe("the same again", () => {
     const group = under({}).notify(pagedIncident("a")).after(60);
     group.notify(pagedIncident("b", { fingerprint: "flood a" })).after(1000);
     expect(group.story).toEqual(["30 opened slack a"]);
-    expect(group.noted).toEqual(["b muted alert-duplicate"]);
+    expect(group.noted).toEqual(["b held alert-duplicate"]);
   });
 
   it("is told when it is worse, or when time has passed", () => {
@@ -85,12 +85,42 @@ describe("the same again", () => {
     expect(group.story).toEqual(["30 opened slack a", "70 updated slack b,a"]);
   });
 
-  it("is not told anew after its group has ended", () => {
-    const group = under({});
-    const told = { incidentId: "a", fingerprint: "other", severity: "high", at: START - 86_400_000 } as const;
+  it("is told when it is still there at the end of that time, and not when it is over by then", () => {
+    for (const isOver of [false, true]) {
+      const group = under({ duplicateSeconds: 600, repeatSeconds: 0 }).notify(pagedIncident("a")).after(60);
+      group
+        .notify(pagedIncident("b", { fingerprint: "flood a" }))
+        .after(100)
+        .change("b", { isOver })
+        .after(1000);
+      expect(group.story).toEqual(["30 opened slack a", ...(isOver ? [] : ["630 updated slack a,b"])]);
+      expect(group.noted).toEqual(["b held alert-duplicate", ...(isOver ? ["b muted alert-duplicate"] : [])]);
+    }
+  });
+});
+
+describe("what is back after people were told of its end", () => {
+  const told = {
+    incidentId: "a",
+    fingerprint: "flood a",
+    severity: "critical",
+    isEnded: true,
+    at: START - 100_000,
+  } as const;
+  const back = (given: Parameters<typeof pagedIncident>[1]) => {
+    const group = under({ duplicateSeconds: 600 });
     group.context = { toldBefore: [told] };
-    group.notify(pagedIncident("a")).after(100);
-    expect([group.story, group.isClosed, group.noted]).toEqual([[], true, ["a muted alert-duplicate"]]);
+    return group.notify(pagedIncident("a", given)).after(1000);
+  };
+
+  it("is told at once when it is critical, else when it is not so soon any more", () => {
+    expect(back({ severity: "critical" }).story).toEqual(["0 opened slack a"]);
+    expect(back({ severity: "high" }).story).toEqual(["500 opened slack a"]);
+  });
+
+  it("is not told when only more is known of it", () => {
+    const { story, isClosed, noted } = back({ isOver: true });
+    expect([story, isClosed, noted]).toEqual([[], true, ["a muted alert-duplicate"]]);
   });
 });
 
@@ -109,9 +139,22 @@ describe("the end", () => {
     expect([group.sent.length, group.isClosed]).toEqual([1, true]);
   });
 
-  it("comes as one message when it was over before anybody was told", () => {
-    const group = under({}).notify(pagedIncident("a")).after(10).change("a", { isOver: true }).after(100);
-    expect(group.story).toEqual(["30 resolved slack a"]);
+  it("is in the first message when it was over before anybody was told, and ends an alarm behind it", () => {
+    const group = under({ channels: ["slack", "pager"] })
+      .notify(pagedIncident("a"))
+      .after(10);
+    group.change("a", { isOver: true }).after(100);
+    expect(group.story).toEqual(["30 opened slack a", "30 opened pager a", "30 resolved pager a"]);
+  });
+
+  it("waits until nothing mutes it any more, but where it ends an alarm", () => {
+    const group = under({ channels: ["slack", "pager"] })
+      .notify(pagedIncident("a"))
+      .after(60);
+    const silence = { id: "s", match: { actors: ["user-a"] }, until: at(1000), author: "ada", comment: "" };
+    group.settings = { ...group.settings, silences: [silence] };
+    group.plan().after(100).change("a", { isOver: true });
+    expect(group.story.slice(2)).toEqual(["1000 resolved slack a", "160 resolved pager a"]);
   });
 
   it("is not told while an incident of the group is held back that goes on", () => {
@@ -219,7 +262,7 @@ describe("silences", () => {
     group.notify(pagedIncident("a")).after(40);
     group.settings = { ...group.settings, silences: [{ ...silence, comment: "" }] };
     expect(group.plan().after(3000).story).toHaveLength(1);
-    expect(group.after(650).story.slice(1)).toEqual(["3600 escalated mail a", "3600 reminder slack a"]);
+    expect(group.after(650).story.slice(1)).toEqual(["3600 reminder slack a", "3660 escalated mail a"]);
   });
 
   it("tell within a minute when they are taken back", () => {

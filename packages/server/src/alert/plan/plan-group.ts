@@ -14,6 +14,9 @@ import {
 import { type JudgedMember, judgeMembers, type Told } from "./judge-members.ts";
 import { sendTime } from "./send-time.ts";
 
+/** They ask for attention, so a mute does not hold them: what is muted is not among what they are about. */
+const ASKING: readonly DeliveryKind[] = ["opened", "updated", "reminder", "escalated"];
+
 export interface PlanContext {
   settings: AlertSettings;
   /** The group's; undefined when people took it out of the settings. */
@@ -73,8 +76,8 @@ class GroupPlanner {
   readonly #judged: JudgedMember[];
   readonly #notes: AlertNote[];
   readonly #wakeAt: number[];
-  /** At most one a channel: the first counts. */
-  readonly #deliveries = new Map<string, PlannedDelivery>();
+  /** One a channel, the first, and the end of an alarm that began in this plan. */
+  readonly #deliveries: PlannedDelivery[] = [];
   #group: AlertGroup;
 
   constructor(group: AlertGroup, context: PlanContext & { route: Route }) {
@@ -99,7 +102,7 @@ class GroupPlanner {
     const later = this.#wakeAt.filter((at) => at > now);
     return {
       group: this.#group,
-      deliveries: [...this.#deliveries.values()],
+      deliveries: this.#deliveries,
       notes: this.#notes,
       nextAt: isClosed || later.length === 0 ? undefined : Math.min(...later),
       isClosed,
@@ -117,8 +120,10 @@ class GroupPlanner {
       return;
     }
     const isFirst = this.#group.lastToldAt === undefined;
+    if (!this.#isUnattended()) this.#group = { ...this.#group, unattendedSince: undefined, escalated: 0 };
     this.#markTold(ready.map(({ member }) => member.incidentId));
-    const kind = this.#isAllOver() ? "resolved" : isFirst ? "opened" : "updated";
+    // what is over before anybody heard of it begins and ends in one message: an end alone would say nothing
+    const kind = isFirst ? "opened" : this.#isAllOver() ? "resolved" : "updated";
     this.#send(kind, [...route.channels, ...this.#group.channels]);
   }
 
@@ -138,19 +143,22 @@ class GroupPlanner {
   #closeWhenOver(): boolean {
     if (!this.#isAllOver()) return false;
     const isTold = this.#group.members.some(({ fate }) => fate === "told");
-    if (isTold && this.#context.route.resolved && this.#deliveries.size === 0)
-      this.#send("resolved", this.#group.channels);
+    if (isTold && this.#context.route.resolved) this.#send("resolved", this.#group.channels);
     return true;
   }
 
   #escalate(): void {
     const { route, now } = this.#context;
-    const { firstToldAt } = this.#group;
-    if (firstToldAt === undefined || !this.#isUnattended()) return;
+    if (!this.#isUnattended()) {
+      this.#group = { ...this.#group, unattendedSince: undefined, escalated: 0 };
+      return;
+    }
+    const { unattendedSince = now } = this.#group;
+    this.#group = { ...this.#group, unattendedSince };
     for (;;) {
       const step = route.escalation[this.#group.escalated];
       if (step === undefined) return;
-      const dueAt = firstToldAt + step.afterSeconds * 1000;
+      const dueAt = unattendedSince + step.afterSeconds * 1000;
       if (dueAt > now) {
         this.#wakeAt.push(dueAt);
         return;
@@ -182,7 +190,10 @@ class GroupPlanner {
 
   /** Those where an update stands beside, or in place of, what it is about. */
   #following(): string[] {
-    return this.#group.channels.filter((channel) => this.#context.traitsOf(channel)?.thread === "follows");
+    return this.#group.channels.filter((channel) => {
+      const thread = this.#context.traitsOf(channel)?.thread;
+      return thread === "follows" || thread === "alarms";
+    });
   }
 
   /** Where a message can be replaced, by one that knows more. */
@@ -202,15 +213,26 @@ class GroupPlanner {
     const isCritical = incidents.some(({ severity }) => severity === "critical");
     const known = [...new Set(channels)].filter((channel) => Object.hasOwn(settings.channels, channel));
     for (const channel of known) {
-      if (this.#deliveries.has(channel) || !this.#takes(channel, kind)) continue;
+      const alarms = this.#context.traitsOf(channel)?.thread === "alarms";
+      const isLater = this.#deliveries.some((each) => each.channel === channel) && !(alarms && kind === "resolved");
+      if (isLater || !this.#takes(channel, kind)) continue;
       const perHour = settings.messagesPerHourOf[channel] ?? settings.messagesPerHour;
       const taken = this.#context.taken.get(channel) ?? [];
-      const dueAt = isCritical || QUIET_KINDS.includes(kind) ? now : sendTime(taken, perHour, now);
-      this.#deliveries.set(channel, { channel, kind, incidentIds: incidents.map(({ id }) => id), dueAt });
-      if (dueAt > now) this.#noteRate(channel, perHour, dueAt, incidents);
+      const sendAt = isCritical || QUIET_KINDS.includes(kind) ? now : sendTime(taken, perHour, now);
+      const dueAt = alarms || ASKING.includes(kind) ? sendAt : Math.max(sendAt, this.#mutedUntil());
+      const incidentIds = incidents.map(({ id }) => id);
+      this.#deliveries.push({ channel, kind, incidentIds, dueAt, isUrgent: isCritical && dueAt === now, alarms });
+      if (sendAt > now) this.#noteRate(channel, perHour, sendAt, incidents);
     }
     if (!QUIET_KINDS.includes(kind))
       this.#group = { ...this.#group, channels: [...new Set([...this.#group.channels, ...known])] };
+  }
+
+  /** When what people know of may be spoken of again; now unless all of it is muted. */
+  #mutedUntil(): number {
+    const known = this.#judged.filter(({ member, incident }) => member.fate === "told" && incident !== undefined);
+    const until = Math.min(...known.map(({ mutedUntil }) => mutedUntil ?? this.#context.now));
+    return Number.isFinite(until) ? until : this.#context.now;
   }
 
   /** A channel that cannot be used is tried all the same: what it fails with is then told. */
@@ -235,8 +257,7 @@ class GroupPlanner {
       const known = { ...member, toldFacts: member.facts };
       return isNews ? { ...known, fate: "told", toldSeverity: incident.severity, toldAt: now } : known;
     };
-    const { firstToldAt = now, members } = this.#group;
-    this.#group = { ...this.#group, firstToldAt, lastToldAt: now, members: members.map(tell) };
+    this.#group = { ...this.#group, lastToldAt: now, members: this.#group.members.map(tell) };
   }
 
   /** The incidents that people know of or are told of now, the worst first. */

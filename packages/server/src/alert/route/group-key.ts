@@ -6,10 +6,19 @@ export function groupLabels({ groupBy }: Pick<Route, "groupBy">, incident: Alert
   return Object.fromEntries(groupBy.map((label) => [label, labelOf(label, incident)]));
 }
 
-/** The same text for incidents of one group. */
-export function groupKey(route: Pick<Route, "name" | "groupBy">, incident: AlertIncident): string {
-  const labels = Object.entries(groupLabels(route, incident)).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([route.name, ...labels]);
+/** The same text for groups of one route whose labels are the same. */
+export function groupKey(route: Pick<Route, "name">, labels: Readonly<Record<string, string>>): string {
+  return JSON.stringify([route.name, ...Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1))]);
+}
+
+/**
+ * What all incidents of a wave have in common wherever they are: the labels of the group that they share when there are too
+ * many groups. Undefined when each incident is to be told by itself.
+ */
+export function waveLabels(route: Pick<Route, "groupBy">, incident: AlertIncident): Record<string, string> | undefined {
+  if (route.groupBy.includes("incident")) return undefined;
+  const groupBy = route.groupBy.filter((label) => label === "kind" || label === "severity");
+  return groupLabels({ groupBy }, incident);
 }
 
 function labelOf(label: GroupLabel, incident: AlertIncident): string {

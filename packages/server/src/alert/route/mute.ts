@@ -41,7 +41,7 @@ export type Inhibition = z.infer<typeof Inhibition>;
 
 /** Why an incident is not told now. */
 export interface Mute {
-  reason: "silenced" | "maintenance" | "quiet-hours" | "inhibited";
+  reason: "silenced" | "maintenance" | "quiet-hours" | "inhibited" | "duplicate";
   /** When that ends, in ms since epoch; undefined when it cannot be foreseen. */
   until: number | undefined;
   /** It is told at the end also when it is over by then. */

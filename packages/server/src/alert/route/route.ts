@@ -25,6 +25,11 @@ export const Route = z.object({
   continue: z.boolean().default(false),
   /** Incidents alike in these share their messages. */
   groupBy: z.array(z.enum(GROUP_LABELS)).max(GROUP_LABELS.length).default(["kind", "owner"]),
+  /**
+   * So many groups that differ only in their place (owner, repository, entity) are begun in ten minutes; what comes then shares
+   * one: a wave is not told one by one. Not with `incident` in `groupBy`.
+   */
+  groupsAtOnce: z.number().int().min(1).max(1_000).default(5),
   /** The first message waits so long for others that belong to it. A critical incident does not wait. */
   groupWaitSeconds: Seconds.default(30),
   /** At least so long between two messages of a group, unless it becomes critical. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { syntheticIncident } from "../../../../../test/synthetic-activity.ts";
 import { AlertSettings, routesOf } from "../alert-settings.ts";
 import { alertSettings, pagedIncident, START } from "../alert-under-test.ts";
-import { alertIncident } from "./alert-incident.ts";
+import { type AlertIncident, alertIncident } from "./alert-incident.ts";
 import { chooseRoutes } from "./choose-routes.ts";
-import { groupKey } from "./group-key.ts";
+import { groupKey, groupLabels } from "./group-key.ts";
 import { IncidentMatch, matches } from "./incident-match.ts";
 import { previewRoutes } from "./preview-routes.ts";
 import { Route } from "./route.ts";
@@ -54,7 +54,9 @@ describe("routes", () => {
   });
 
   it("are one to everybody when people named none, and none without a channel", () => {
-    expect(routesOf(alertSettings({ routes: [] }))).toMatchObject([{ name: "all", channels: ["slack", "mail"] }]);
+    expect(routesOf(alertSettings({ routes: [] }))).toMatchObject([
+      { name: "all", channels: ["slack", "pager", "mail"] },
+    ]);
     expect(routesOf(AlertSettings.parse({}))).toEqual([]);
   });
 
@@ -98,11 +100,14 @@ describe("what alerting sees of an incident", () => {
   });
 
   it("is grouped by what the route names", () => {
-    const route = (groupBy: string[]) => Route.parse({ name: "r", channels: ["slack"], groupBy });
+    const keyBy = (groupBy: string[], incident: AlertIncident) => {
+      const route = Route.parse({ name: "r", channels: ["slack"], groupBy });
+      return groupKey(route, groupLabels(route, incident));
+    };
     const [one, other] = [pagedIncident("a"), pagedIncident("b", { severity: "low" })];
-    expect(groupKey(route(["owner", "kind"]), one)).toBe(groupKey(route(["kind", "owner"]), other));
+    expect(keyBy(["owner", "kind"], one)).toBe(keyBy(["kind", "owner"], other));
     for (const by of ["severity", "entity", "incident"]) {
-      expect(groupKey(route([by]), one)).not.toBe(groupKey(route([by]), other));
+      expect(keyBy([by], one)).not.toBe(keyBy([by], other));
     }
   });
 });

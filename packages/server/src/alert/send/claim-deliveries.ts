@@ -6,6 +6,8 @@ import type { DeliveryKind } from "../plan/alert-group.ts";
 const CLAIM_MS = 12_000;
 /** Of one channel at the same time, so that a slow one leaves room for the others. */
 const OF_ONE_CHANNEL = 2;
+/** The same while there are urgent ones. */
+const WITH_URGENT = 4;
 
 /** A delivery that this process may send now. Times in ms since epoch. */
 export interface ClaimedDelivery {
@@ -25,26 +27,27 @@ export interface ClaimRequest {
   now: number;
   /** Deliveries at most. */
   limit: number;
-  /** Channels that are left out. */
-  busy: readonly string[];
+  /** The channel of each that is under way. */
+  underWay: readonly string[];
 }
 
 /**
- * Takes deliveries that are due, and those whose try was lost: the oldest first, of one group and channel one after the other.
- * The claims end after twelve seconds unless they are renewed.
+ * Takes deliveries that are due, and those whose try was lost: urgent ones, then the oldest first, of one group and channel one
+ * after the other, of one channel a few at the same time. The claims end after twelve seconds unless they are renewed.
  */
 export async function claimDeliveries(
   pool: pg.Pool,
   workspace: string,
-  { now, limit, busy }: ClaimRequest,
+  { now, limit, underWay }: ClaimRequest,
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await pool.query<ClaimedDelivery>(CLAIM, [
     workspace,
     timestamp(now),
     timestamp(now + CLAIM_MS),
     limit,
-    busy,
+    underWay,
     OF_ONE_CHANNEL,
+    WITH_URGENT,
   ]);
   return rows;
 }
@@ -65,16 +68,17 @@ export async function renewClaims(
 const FREE = `(status in ('planned', 'failed') and due_at <= $2 or status = 'sending' and claimed_until <= $2)`;
 
 const CLAIM = `
-  with waiting as (
-    select id, row_number() over (partition by channel order by due_at, ordinal) as place
-    from delivery as one where workspace_id = $1 and ${FREE} and channel <> all($5)
+  with busy as (select channel, count(*) as number from unnest($5::text[]) as channel group by channel),
+  waiting as (
+    select id, coalesce(busy.number, 0) + row_number() over (partition by one.channel order by urgent desc, due_at, ordinal) as place
+    from delivery as one left join busy on busy.channel = one.channel where workspace_id = $1 and ${FREE}
       and not exists (select from delivery as earlier where earlier.workspace_id = $1
         and earlier.group_id = one.group_id and earlier.channel = one.channel and earlier.ordinal < one.ordinal
         and earlier.status in ('planned', 'sending', 'failed'))),
   taken as (
     select delivery.id from delivery join waiting using (id)
-    where workspace_id = $1 and ${FREE} and place <= $6
-    order by due_at, ordinal limit $4 for update of delivery skip locked)
+    where workspace_id = $1 and ${FREE} and place <= case when urgent then $7::int else $6::int end
+    order by urgent desc, due_at, ordinal limit $4 for update of delivery skip locked)
   update delivery set status = 'sending', attempts = attempts + 1, claimed_until = $3
   from taken where delivery.workspace_id = $1 and delivery.id = taken.id
   returning delivery.id, group_id, channel, kind, incident_ids, details, attempts, planned_at`;

@@ -19,7 +19,6 @@ const TRY_MS = 30_000;
 /** Several times within the life of a claim, so that a look or two may be late. */
 const RENEW_MS = 3_000;
 const AT_ONCE = 16;
-const OF_ONE_CHANNEL = 2;
 const REASON_LENGTH = 500;
 
 /** A channel as the settings describe it. @throws DeliveryError `not-configured`. */
@@ -41,6 +40,8 @@ export class DeliverySender {
   readonly #options: DeliverySenderOptions;
   readonly #running = new Map<string, { channel: string; ended: Promise<void> }>();
   readonly #stop = new AbortController();
+  /** One after the other: two at the same time would not see what the other takes. */
+  #starting: Promise<void> = Promise.resolve();
   /** ms since epoch. */
   #renewedAt = 0;
 
@@ -49,26 +50,38 @@ export class DeliverySender {
   }
 
   /**
-   * Starts what is due, as far as there is room, and says of what is under way that it is. Resolves when it was started; to be
-   * called every few seconds at least. @throws what the database fails with.
+   * Starts what is due, as far as there is room, and says of what is under way that it is; what waits for room follows by
+   * itself. Resolves when it was started; to be called every few seconds at least. @throws what the database fails with.
    */
-  async sendDue(): Promise<void> {
+  sendDue(): Promise<void> {
+    const started = this.#starting.then(() => this.#startDue());
+    this.#starting = started.catch(() => undefined); // whoever asked is told; the next one begins anew
+    return started;
+  }
+
+  async #startDue(): Promise<void> {
     const { pool, workspace, clock } = this.#options;
     if (this.#stop.signal.aborted) return;
     await this.#renew(); // before others are taken, so that no late look takes its own for lost
     const limit = AT_ONCE - this.#running.size;
     if (limit <= 0) return;
-    const channels = [...this.#running.values()].map(({ channel }) => channel);
-    const busy = channels.filter((name) => channels.filter((each) => each === name).length >= OF_ONE_CHANNEL);
-    for (const delivery of await claimDeliveries(pool, workspace, { now: clock(), limit, busy })) {
-      const ended = this.#send(delivery).finally(() => this.#running.delete(delivery.id));
+    const underWay = [...this.#running.values()].map(({ channel }) => channel);
+    for (const delivery of await claimDeliveries(pool, workspace, { now: clock(), limit, underWay })) {
+      const ended = this.#send(delivery).finally(() => {
+        this.#running.delete(delivery.id);
+        void this.sendDue().catch(() => undefined); // the next look fails alike, and says so
+      });
       this.#running.set(delivery.id, { channel: delivery.channel, ended });
     }
   }
 
-  /** Resolves when all that was started has ended. */
+  /** Resolves when all that was started, and what waited for room behind it, has ended. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    await this.#starting;
+    while (this.#running.size > 0) {
+      await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+      await this.#starting;
+    }
   }
 
   /** Ends what is under way; it is tried again after the next start. */
@@ -110,6 +123,9 @@ export class DeliverySender {
     const channel = openChannel(delivery.channel, settings);
     const message = await writeMessage(requestOf(delivery));
     if (message === undefined) return { status: "given-up", error: "None of its incidents is stored any more." };
+    // it came back while this one waited for the night to end
+    if (delivery.kind === "resolved" && channel.thread !== "alarms" && message.standing !== "over")
+      return { status: "skipped" };
     const content = contentOf(message);
     const last = await this.#lastDelivered(delivery);
     if (delivery.kind === "facts" && content === last.content) return { status: "skipped" };

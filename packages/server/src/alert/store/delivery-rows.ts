@@ -26,36 +26,70 @@ export interface DeliveryPlans {
 
 /**
  * Stores what is to be sent. One of the same group and channel that waits still is replaced: the new one tells of all that
- * the old one did, no later, and stays a first message if that one was.
+ * the old one did, no later, and stays a first message if that one was. An end never takes the place of a beginning that nobody
+ * got: that one says by itself that it is over by then, and only an alarm is ended after it.
  */
 export async function writePlanned(
   client: Queryable,
   workspace: string,
   { groupId, deliveries, newId, now }: DeliveryPlans,
 ): Promise<void> {
-  for (const { channel, kind, incidentIds, dueAt } of deliveries) {
-    const { rows } = await client.query<{ kind: DeliveryKind; due_at: number }>(
-      `update delivery set status = 'replaced', ended_at = $4
-       where workspace_id = $1 and group_id = $2 and channel = $3 and status in ('planned', 'failed')
-       returning kind, due_at`,
-      [workspace, groupId, channel, timestamp(now)],
-    );
-    const told = strongest([kind, ...rows.map((row) => row.kind)]);
-    await client.query(
-      `insert into delivery (workspace_id, id, group_id, channel, kind, incident_ids, status, planned_at, due_at)
-       values ($1, $2, $3, $4, $5, $6, 'planned', $7, $8)`,
-      [
-        workspace,
-        newId(),
-        groupId,
-        channel,
-        told,
-        incidentIds,
-        timestamp(now),
-        timestamp(Math.min(dueAt, ...rows.map((row) => row.due_at))),
-      ],
-    );
+  for (const delivery of deliveries) {
+    const { channel, kind, incidentIds, dueAt, isUrgent, alarms } = delivery;
+    const place = [workspace, groupId, channel];
+    const insert = (what: Insertion) => insertDelivery(client, { place, id: newId(), now, incidentIds, ...what });
+    if (kind === "resolved") {
+      const { rows } = await client.query<{ due_at: number }>(KEEP_BEGINNING, [...place, incidentIds]);
+      if (rows.length > 0) {
+        if (alarms) await insert({ kind, dueAt: Math.max(dueAt, ...rows.map((row) => row.due_at)), isUrgent });
+        continue;
+      }
+    }
+    const { rows } = await client.query<Waiting>(REPLACE, [...place, timestamp(now)]);
+    await insert({
+      kind: strongest([kind, ...rows.map((row) => row.kind)]),
+      dueAt: Math.min(dueAt, ...rows.map((row) => row.due_at)),
+      isUrgent: isUrgent || rows.some((row) => row.urgent),
+    });
   }
+}
+
+interface Waiting {
+  kind: DeliveryKind;
+  due_at: number;
+  urgent: boolean;
+}
+
+const KEEP_BEGINNING = `
+  update delivery set incident_ids = $4
+  where workspace_id = $1 and group_id = $2 and channel = $3 and status in ('planned', 'failed')
+    and kind in ('opened', 'escalated')
+  returning due_at`;
+
+const REPLACE = `
+  update delivery set status = 'replaced', ended_at = $4
+  where workspace_id = $1 and group_id = $2 and channel = $3 and status in ('planned', 'failed')
+  returning kind, due_at, urgent`;
+
+type Insertion = Pick<PlannedDelivery, "kind" | "dueAt" | "isUrgent">;
+
+async function insertDelivery(
+  client: Queryable,
+  {
+    place,
+    id,
+    now,
+    incidentIds,
+    kind,
+    dueAt,
+    isUrgent,
+  }: Insertion & { place: readonly string[]; id: string; now: number; incidentIds: readonly string[] },
+): Promise<void> {
+  await client.query(
+    `insert into delivery (workspace_id, group_id, channel, id, kind, incident_ids, status, planned_at, due_at, urgent)
+     values ($1, $2, $3, $4, $5, $6, 'planned', $7, $8, $9)`,
+    [...place, id, kind, incidentIds, timestamp(now), timestamp(dueAt), isUrgent],
+  );
 }
 
 /** What a message is that stands for several. */

@@ -26,6 +26,20 @@ export async function readJoinable(
   return rows.map(({ state }) => state);
 }
 
+/** How many open groups of a route began after `since` (ms since epoch) and have these labels. */
+export async function countBegun(
+  client: Queryable,
+  workspace: string,
+  { route, labels, since }: { route: { name: string }; labels: Readonly<Record<string, string>>; since: number },
+): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*) as count from alert_group
+     where workspace_id = $1 and route = $2 and closed_at is null and opened_at > $3 and state -> 'labels' @> $4::jsonb`,
+    [workspace, route.name, timestamp(since), jsonOf(labels)],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** Open groups whose time has come, or one of whose incidents changed since they were last planned. */
 export async function readDueGroups(
   client: Queryable,
@@ -98,8 +112,8 @@ export async function readTold(
   workspace: string,
   { group, since, now }: { group: AlertGroup; since: number; now: number },
 ): Promise<Told[]> {
-  const { rows } = await client.query<{ state: AlertGroup }>(
-    `select state from alert_group
+  const { rows } = await client.query<{ state: AlertGroup; isEnded: boolean }>(
+    `select state, closed_at is not null as "isEnded" from alert_group
      where workspace_id = $1 and route = $2 and id <> $3 and told_at > $4 and (told_at > $5 or incident_ids && $6)`,
     [
       workspace,
@@ -110,9 +124,9 @@ export async function readTold(
       group.members.map(({ incidentId }) => incidentId),
     ],
   );
-  return rows.flatMap(({ state }) =>
+  return rows.flatMap(({ state, isEnded }) =>
     state.members.flatMap(({ incidentId, fingerprint, toldSeverity: severity, toldAt: at }) =>
-      severity === undefined || at === undefined ? [] : [{ incidentId, fingerprint, severity, at }],
+      severity === undefined || at === undefined ? [] : [{ incidentId, fingerprint, severity, at, isEnded }],
     ),
   );
 }

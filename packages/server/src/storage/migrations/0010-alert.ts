@@ -23,7 +23,7 @@ create index alert_group_told on alert_group (workspace_id, route, told_at);
 create index alert_group_incidents on alert_group using gin (incident_ids);
 
 -- once_key: what may be planned only once, such as the digest of a day; claimed_until: when a try counts as lost;
--- content: hash of what was sent
+-- urgent: goes before others; content: hash of what was sent
 create table delivery (
   workspace_id text not null,
   id text not null,
@@ -37,6 +37,7 @@ create table delivery (
   status text not null check (status in ('planned', 'sending', 'delivered', 'failed', 'given-up', 'replaced', 'skipped')),
   planned_at timestamptz not null,
   due_at timestamptz not null,
+  urgent boolean not null default false,
   attempts integer not null default 0,
   claimed_until timestamptz,
   ended_at timestamptz,
