@@ -73,7 +73,7 @@ export class OrganisationStandIn {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", this.url);
-    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
     const seen = { method: request.method ?? "GET", url, token, etag: request.headers["if-none-match"] };
     this.seen.push(seen);
     const fault = this.faultFor(seen);

@@ -1,9 +1,9 @@
-import type { KeyObject } from "node:crypto";
+import { createAppAuth, type StrategyOptions } from "@octokit/auth-app";
 import { z } from "zod";
 import { answerError } from "../answer-error.ts";
 import { InvalidAnswer, NotFound } from "../errors.ts";
 import { sendRequest } from "../send-request.ts";
-import { appJwt, readAppKey } from "./app-jwt.ts";
+import { readAppKey } from "./app-key.ts";
 
 export interface InstallationTokensOptions {
   /** The App's id or client id. */
@@ -38,22 +38,28 @@ const LONGEST_BODY_BYTES = 1024 * 1024;
 const Installation = z.object({ id: z.int().positive() });
 const Granted = z.object({
   token: z.string().min(1),
-  expires_at: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  expires_at: z.iso.datetime({ offset: true }),
   permissions: z.record(z.string(), z.string()).default({}),
 });
 
+/** What the library wants to ask for a token with. */
+interface TokenRequest {
+  installation_id: number;
+  headers: { authorization: string };
+}
+
 /**
- * Tokens of a GitHub App's installations, kept while they last and renewed five minutes before they end; calls at the same
- * time share one request. Rejects with a `GitHubError`; a failure is not kept.
+ * Tokens of a GitHub App's installations, made with GitHub's library, kept while they last and renewed five minutes before
+ * they end; calls at the same time share one request. Rejects with a `GitHubError`; a failure is not kept. A process asks
+ * one server only: the library shares requests by the installation's number.
  *
  * https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app
  */
 export class InstallationTokens {
   readonly #options: Required<Omit<InstallationTokensOptions, "installationId" | "privateKey">>;
-  readonly #key: KeyObject;
+  readonly #privateKey: string;
   readonly #installations = new Map<string, number>();
   readonly #kept = new Map<number, InstallationToken>();
-  readonly #underWay = new Map<number, Promise<InstallationToken>>();
   readonly #installationId: number | undefined;
 
   constructor({
@@ -67,7 +73,7 @@ export class InstallationTokens {
     clock = Date.now,
   }: InstallationTokensOptions) {
     this.#options = { appId, apiUrl: apiUrl.replace(/\/+$/, ""), fetch, userAgent, timeoutMs, clock };
-    this.#key = readAppKey(privateKey);
+    this.#privateKey = readAppKey(privateKey);
     this.#installationId = installationId;
   }
 
@@ -81,26 +87,36 @@ export class InstallationTokens {
     const installation = await this.#installationOf(owner);
     const kept = this.#kept.get(installation);
     if (kept !== undefined && kept.expiresAt - RENEW_BEFORE_MS > this.#options.clock()) return kept;
-    return this.#underWay.get(installation) ?? this.#ask(installation);
+    return this.#renew(installation);
   }
 
-  #ask(installation: number): Promise<InstallationToken> {
-    const asked = this.#renew(installation).finally(() => this.#underWay.delete(installation));
-    this.#underWay.set(installation, asked);
-    return asked;
-  }
-
-  async #renew(installation: number): Promise<InstallationToken> {
+  async #renew(installationId: number): Promise<InstallationToken> {
     try {
-      const path = `/app/installations/${installation}/access_tokens`;
-      const { token, expires_at: expiresAt, permissions } = await this.#send(path, Granted, "POST");
-      const granted = { token, expiresAt, permissions };
-      this.#kept.set(installation, granted);
-      return granted;
+      const granted = await this.#library()({ type: "installation", installationId, refresh: true });
+      const { token, permissions } = granted;
+      const kept = { token, expiresAt: Date.parse(granted.expiresAt), permissions: { ...permissions } };
+      this.#kept.set(installationId, kept);
+      return kept;
     } catch (error) {
       if (error instanceof NotFound) this.#installations.clear(); // it may have been installed anew under another id
       throw error;
     }
+  }
+
+  /** GitHub's library for a moment: its clock is the machine's, so each time it is told how far ours is from it. */
+  #library(): ReturnType<typeof createAppAuth> {
+    const { appId, clock } = this.#options;
+    const request = async (_route: string, { installation_id: id, headers: { authorization } }: TokenRequest) => {
+      return {
+        data: await this.#send(`/app/installations/${id}/access_tokens`, Granted, { method: "POST", authorization }),
+      };
+    };
+    return createAppAuth({
+      appId,
+      privateKey: this.#privateKey,
+      timeDifference: Math.round((clock() - Date.now()) / 1000),
+      request: request as unknown as StrategyOptions["request"], // all that it calls of it here
+    });
   }
 
   async #installationOf(owner: string | undefined): Promise<number> {
@@ -116,23 +132,32 @@ export class InstallationTokens {
   async #installationAt(owner: string): Promise<number> {
     if (!NAME.test(owner)) throw new RangeError(`not a name on GitHub: ${JSON.stringify(owner.slice(0, 120))}`);
     try {
-      return (await this.#send(`/orgs/${owner}/installation`, Installation)).id;
+      return (await this.#ask(`/orgs/${owner}/installation`, Installation)).id;
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
-      return (await this.#send(`/users/${owner}/installation`, Installation)).id;
+      return (await this.#ask(`/users/${owner}/installation`, Installation)).id;
     }
   }
 
   async #onlyInstallation(): Promise<number> {
     const path = "/app/installations";
-    const [first, ...others] = await this.#send(path, z.array(Installation));
+    const [first, ...others] = await this.#ask(path, z.array(Installation));
     if (first === undefined) throw new NotFound({ path, reason: "the App is installed nowhere" });
     if (others.length === 0) return first.id;
     throw new NotFound({ path, reason: "the App is installed in several places: name the installation" });
   }
 
-  async #send<T>(path: string, schema: z.ZodType<T>, method: "GET" | "POST" = "GET"): Promise<T> {
-    const { appId, apiUrl, fetch, userAgent, timeoutMs, clock } = this.#options;
+  async #ask<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+    const { token } = await this.#library()({ type: "app" });
+    return this.#send(path, schema, { method: "GET", authorization: `Bearer ${token}` });
+  }
+
+  async #send<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    { method, authorization }: { method: "GET" | "POST"; authorization: string },
+  ): Promise<T> {
+    const { apiUrl, fetch, userAgent, timeoutMs, clock } = this.#options;
     const answer = await sendRequest(new URL(apiUrl + path), {
       fetch,
       method,
@@ -141,7 +166,7 @@ export class InstallationTokens {
         "user-agent": userAgent,
         "x-github-api-version": "2022-11-28",
       },
-      authorization: `Bearer ${appJwt(appId, this.#key, clock())}`,
+      authorization,
       timeoutMs,
       longestBodyBytes: LONGEST_BODY_BYTES,
     });
