@@ -90,7 +90,10 @@ export class OrganisationStandIn {
     if (!this.#isAppToken(token)) return send(response, 401, { message: "A JSON web token could not be decoded" });
     const org = /^\/orgs\/([^/]+)\/installation$/.exec(url.pathname)?.[1];
     const installed = [...this.installations.values()];
-    if (url.pathname === "/app/installations") return send(response, 200, installed);
+    if (url.pathname === "/app/installations") {
+      const listed = [...this.installations].map(([login, { id }]) => ({ id, account: { login } }));
+      return send(response, 200, url.searchParams.get("page") === "1" ? listed : []);
+    }
     const id = Number(/^\/app\/installations\/(\d+)\/access_tokens$/.exec(url.pathname)?.[1]);
     const found = org === undefined ? installed.find((each) => each.id === id) : this.installations.get(org);
     if (found === undefined) return send(response, 404, { message: "Not Found" });

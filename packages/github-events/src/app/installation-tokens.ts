@@ -30,12 +30,34 @@ export interface InstallationToken {
   permissions: Record<string, string>;
 }
 
+/** A place where the App is installed. */
+export interface Installation {
+  id: number;
+  /** The organisation or account; undefined for what has no such name, as an enterprise. */
+  owner: string | undefined;
+  /** No token is given for it then. */
+  isSuspended: boolean;
+}
+
 /** A token lives an hour. It is asked for anew so long before its end: no request outlives it. */
 const RENEW_BEFORE_MS = 5 * 60_000;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const LONGEST_BODY_BYTES = 1024 * 1024;
+const PAGE_LENGTH = 100;
+const MOST_PAGES = 10;
 
-const Installation = z.object({ id: z.int().positive() });
+const InstalledAt = z.object({ id: z.int().positive() });
+const Listed = z.array(
+  InstalledAt.extend({
+    account: z
+      .object({ login: z.string().optional() })
+      .nullish()
+      .transform((account) => account?.login),
+    suspended_at: z.string().nullish(),
+  }).transform(({ id, account, suspended_at }): Installation => {
+    return { id, owner: account, isSuspended: typeof suspended_at === "string" };
+  }),
+);
 const Granted = z.object({
   token: z.string().min(1),
   expires_at: z.iso.datetime({ offset: true }),
@@ -60,7 +82,8 @@ export class InstallationTokens {
   readonly #privateKey: string;
   readonly #installations = new Map<string, number>();
   readonly #kept = new Map<number, InstallationToken>();
-  readonly #installationId: number | undefined;
+  /** The installation that is asked where no owner is named, when somebody said which. */
+  readonly installationId: number | undefined;
 
   constructor({
     appId,
@@ -74,7 +97,7 @@ export class InstallationTokens {
   }: InstallationTokensOptions) {
     this.#options = { appId, apiUrl: apiUrl.replace(/\/+$/, ""), fetch, userAgent, timeoutMs, clock };
     this.#privateKey = readAppKey(privateKey);
-    this.#installationId = installationId;
+    this.installationId = installationId;
   }
 
   /** A token that is good for five minutes at least, of the installation at `owner` (an organisation or an account). */
@@ -84,7 +107,26 @@ export class InstallationTokens {
 
   /** The same with its end and its permissions. */
   async grant(owner?: string): Promise<InstallationToken> {
-    const installation = await this.#installationOf(owner);
+    return this.#grantOf(await this.#installationOf(owner));
+  }
+
+  /** A token that is good for five minutes at least, of the installation with that number. */
+  async tokenOf(installation: number): Promise<string> {
+    return (await this.#grantOf(installation)).token;
+  }
+
+  /** Where the App is installed, the first 1,000 places. Asks anew each time, a request for each hundred. */
+  async installations(): Promise<Installation[]> {
+    const found: Installation[] = [];
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const listed = await this.#ask(`/app/installations?per_page=${PAGE_LENGTH}&page=${page}`, Listed);
+      found.push(...listed);
+      if (listed.length < PAGE_LENGTH) break;
+    }
+    return found;
+  }
+
+  async #grantOf(installation: number): Promise<InstallationToken> {
     const kept = this.#kept.get(installation);
     if (kept !== undefined && kept.expiresAt - RENEW_BEFORE_MS > this.#options.clock()) return kept;
     return this.#renew(installation);
@@ -120,7 +162,7 @@ export class InstallationTokens {
   }
 
   async #installationOf(owner: string | undefined): Promise<number> {
-    if (owner === undefined && this.#installationId !== undefined) return this.#installationId;
+    if (owner === undefined && this.installationId !== undefined) return this.installationId;
     const name = owner?.toLowerCase() ?? "";
     const known = this.#installations.get(name);
     if (known !== undefined) return known;
@@ -132,16 +174,16 @@ export class InstallationTokens {
   async #installationAt(owner: string): Promise<number> {
     if (!NAME.test(owner)) throw new RangeError(`not a name on GitHub: ${JSON.stringify(owner.slice(0, 120))}`);
     try {
-      return (await this.#ask(`/orgs/${owner}/installation`, Installation)).id;
+      return (await this.#ask(`/orgs/${owner}/installation`, InstalledAt)).id;
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
-      return (await this.#ask(`/users/${owner}/installation`, Installation)).id;
+      return (await this.#ask(`/users/${owner}/installation`, InstalledAt)).id;
     }
   }
 
   async #onlyInstallation(): Promise<number> {
     const path = "/app/installations";
-    const [first, ...others] = await this.#ask(path, z.array(Installation));
+    const [first, ...others] = await this.installations();
     if (first === undefined) throw new NotFound({ path, reason: "the App is installed nowhere" });
     if (others.length === 0) return first.id;
     throw new NotFound({ path, reason: "the App is installed in several places: name the installation" });
@@ -173,7 +215,7 @@ export class InstallationTokens {
     if (answer.status !== 200 && answer.status !== 201) throw answerError(answer, clock());
     const read = schema.safeParse(jsonOf(answer.body));
     if (read.success) return read.data;
-    throw new InvalidAnswer({ path, status: answer.status, reason: "not what GitHub documents" });
+    throw new InvalidAnswer({ path: answer.url.pathname, status: answer.status, reason: "not what GitHub documents" });
   }
 }
 
