@@ -38,7 +38,10 @@ export class OrganisationStandIn {
   /** By organisation. */
   readonly logs = new Map<string, RawAuditEntry[]>();
   /** Installations of the App, by organisation, and what they may do. */
-  readonly installations = new Map<string, { id: number; permissions: Record<string, string> }>();
+  readonly installations = new Map<
+    string,
+    { id: number; permissions: Record<string, string>; isSuspended?: boolean }
+  >();
   /** Permissions by token; those that the App made are added. */
   readonly tokens = new Map<string, Record<string, string>>();
   readonly seen: SeenRequest[] = [];
@@ -91,8 +94,11 @@ export class OrganisationStandIn {
     const org = /^\/orgs\/([^/]+)\/installation$/.exec(url.pathname)?.[1];
     const installed = [...this.installations.values()];
     if (url.pathname === "/app/installations") {
-      const listed = [...this.installations].map(([login, { id }]) => ({ id, account: { login } }));
-      return send(response, 200, url.searchParams.get("page") === "1" ? listed : []);
+      const listed = [...this.installations].map(([login, { id, isSuspended = false }]) => {
+        return { id, account: { login }, suspended_at: isSuspended ? "2026-11-20T12:00:00Z" : null };
+      });
+      const [page, length] = ["page", "per_page"].map((name) => Number(url.searchParams.get(name))) as [number, number];
+      return send(response, 200, listed.slice((page - 1) * length, page * length));
     }
     const id = Number(/^\/app\/installations\/(\d+)\/access_tokens$/.exec(url.pathname)?.[1]);
     const found = org === undefined ? installed.find((each) => each.id === id) : this.installations.get(org);

@@ -12,7 +12,7 @@ let failures: string[];
 beforeEach(async () => {
   github = await OrganisationStandIn.start();
   github.now = () => now;
-  github.installations.set("Acme", { id: 1, permissions: {} });
+  github.installations.set("acme", { id: 1, permissions: {} });
   now = NOON;
   failures = [];
 });
@@ -49,6 +49,11 @@ describe("who asks", () => {
     now += 1;
     expect(await of.askerFor("globex")).toBe(2);
     expect(github.seen).toHaveLength(2);
+  });
+
+  it("is not an installation that is suspended", async () => {
+    github.installations.set("acme", { id: 1, permissions: {}, isSuspended: true });
+    expect(await tokens().askerFor("acme")).toBe("anybody");
   });
 
   it("is the App by default where there is no other token, when it is told as whom", async () => {
