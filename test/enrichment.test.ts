@@ -1,3 +1,4 @@
+import { InstallationTokens } from "@oddwatch/github-events";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { EnrichSettings } from "../packages/server/src/enrich/enrich-settings.ts";
 import { enrichment } from "../packages/server/src/enrich/enrichment.ts";
@@ -10,6 +11,7 @@ import { IncidentQueries } from "../packages/server/src/storage/incident-queries
 import { acquireLease, type Lease } from "../packages/server/src/storage/lease.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { type LookupFault, LookupStandIn } from "./lookup-stand-in.ts";
+import { APP_ID, APP_KEY, OrganisationStandIn } from "./organisation-stand-in.ts";
 import { NOON, syntheticBatch, syntheticIncident, syntheticInput } from "./synthetic-activity.ts";
 
 const SIGNAL = new AbortController().signal;
@@ -37,8 +39,8 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** An incident `i1` of one push by Mallory to `o/r`. */
-async function writePush(): Promise<void> {
+/** An incident of one push by Mallory. */
+async function writePush(id = "i1", repo = "o/r", seq = 1): Promise<void> {
   const lease = (await acquireLease(database.pool, "default", "test")) as Lease;
   const push = {
     kind: "push",
@@ -47,25 +49,28 @@ async function writePush(): Promise<void> {
     ref: "refs/heads/main",
     before: BEFORE,
     head: HEAD,
+    repo,
   };
-  const incident = syntheticIncident("i1", { severity: "high" });
-  const outputs = [{ output: "incident" as const, seq: 1, change: "opened" as const, incident, eventIds: ["e1"] }];
+  const incident = syntheticIncident(id, { severity: "high", repos: [repo] });
+  const outputs = [{ output: "incident" as const, seq, change: "opened" as const, incident, eventIds: [`e${seq}`] }];
   await new BatchWriter(database.pool, database.owner).write(
-    syntheticBatch(lease, 1, 0, { inputs: [syntheticInput(1, push as object)], outputs }),
+    syntheticBatch(lease, seq, 0, { inputs: [syntheticInput(seq, push as object)], outputs }),
   );
 }
 
 interface StepOptions {
   tokens?: string[];
+  app?: InstallationTokens;
   settings?: Partial<EnrichSettings>;
 }
 
-function step({ tokens = [TOKEN], settings = {} }: StepOptions = {}) {
+function step({ tokens = [TOKEN], app, settings = {} }: StepOptions = {}) {
   const queries = new IncidentQueries(database.kysely, "default");
   return enrichment({
     pool: database.pool,
     workspace: "default",
     tokens,
+    app,
     apiUrl: github.url,
     readSettings: async () => EnrichSettings.parse(settings),
     readIncident: (id) => queries.getIncident(id),
@@ -81,17 +86,18 @@ function job(overrides: Partial<Job> = {}): Job {
 }
 
 /** Runs the step once; answers what is stored afterwards, and the pause when it wants to be tried again. */
-async function run(options: StepOptions = {}, overrides: Partial<Job> = {}) {
-  const later = await step(options)
-    .run(job(overrides), SIGNAL)
-    .then(
-      async (store) => void (await store?.(database.pool)),
-      (error) => {
-        if (error instanceof RetryLater) return error.seconds;
-        throw error;
-      },
-    );
-  return { evidence: (await readEvidenceRow(database.pool, "default", "i1")) as Evidence, later };
+async function run(options: StepOptions = {}, overrides: Partial<Job> = {}, steps = step(options)) {
+  const later = await steps.run(job(overrides), SIGNAL).then(
+    async (store) => void (await store?.(database.pool)),
+    (error) => {
+      if (error instanceof RetryLater) return error.seconds;
+      throw error;
+    },
+  );
+  return {
+    evidence: (await readEvidenceRow(database.pool, "default", overrides.incidentId ?? "i1")) as Evidence,
+    later,
+  };
 }
 
 const textsOf = ({ facts }: Evidence) => facts.map(({ text }) => text);
@@ -182,6 +188,7 @@ describe("an incident", () => {
     expect(evidence).toMatchObject({ state: "unavailable", gaps: [{ reason: "no GitHub token is configured" }] });
     expect(await step({ settings: { enabled: false } }).run(job(), SIGNAL)).toBeUndefined();
     expect(github.seen).toEqual([]);
+    expect(logged).toEqual(["incidents are not looked up at GitHub: no token is configured"]);
     expect(await step().run(job({ incidentId: "gone" }), SIGNAL)).toBeUndefined();
   });
 });
@@ -288,5 +295,85 @@ describe("the hour's points", () => {
     now += 6 * 60_000;
     const { evidence } = await run();
     expect(evidence.gaps).toMatchObject([{ reason: "GitHub asks to wait" }]);
+  });
+});
+
+describe("a GitHub App that is installed at `o`", () => {
+  let organisation: OrganisationStandIn;
+  beforeEach(async () => {
+    organisation = await OrganisationStandIn.start();
+    organisation.now = () => now;
+    organisation.installations.set("o", { id: 1, permissions: {} });
+    await writePush("i2", "p/q", 2);
+  });
+  afterEach(() => organisation.stop());
+
+  function app(): InstallationTokens {
+    return new InstallationTokens({ appId: APP_ID, privateKey: APP_KEY, apiUrl: organisation.url, clock: () => now });
+  }
+
+  /** What was asked with which token. */
+  const asked = () =>
+    github.seen.map(({ token, path, variables }) => {
+      const said = Object.entries(variables).flatMap(([name, value]) => (/^(login|owner)/.test(name) ? [value] : []));
+      return `${token}: ${path === "/graphql" ? said.join(" ") : path.split("?")[0]}`;
+    });
+
+  it("asks about what is of `o`, and the other tokens about the rest", async () => {
+    const steps = step({ app: app() });
+    expect((await run({}, {}, steps)).evidence.state).toBe("known");
+    expect(asked().sort()).toEqual([
+      `ghs_made_1: /repos/o/r/compare/${BEFORE}...${HEAD}`,
+      "ghs_made_1: /repos/o/r/events",
+      "ghs_made_1: o o o",
+      `${TOKEN}: /users/Mallory/events/public`,
+      `${TOKEN}: Mallory`,
+    ]);
+    github.seen.length = 0;
+    expect((await run({}, { incidentId: "i2" }, steps)).evidence.state).toBe("known");
+    expect(new Set(github.seen.map(({ token }) => token))).toEqual(new Set([TOKEN]));
+    expect(organisation.seen.map(({ url }) => url.pathname)).toEqual([
+      "/app/installations",
+      "/app/installations/1/access_tokens",
+    ]);
+    expect(logged).toEqual([]);
+  });
+
+  it("takes one question where a single token may ask, and that is its own when there is no other", async () => {
+    await run({ app: app(), tokens: [TOKEN] }, { incidentId: "i2" });
+    expect(graphqlAsked()).toHaveLength(1);
+    github.seen.length = 0;
+    await database.pool.query("delete from lookup_cache");
+    expect((await run({ app: app(), tokens: [] })).evidence.state).toBe("known");
+    expect(graphqlAsked().map(({ token }) => token)).toEqual(["ghs_made_1"]);
+  });
+
+  it("is asked once an hour where it is installed, also by incidents elsewhere, and its rate outlives its token", async () => {
+    const steps = step({ app: app() });
+    await run({}, { incidentId: "i2" }, steps);
+    await run({}, {}, steps);
+    now += 59 * 60_000;
+    await run({}, { incidentId: "i2" }, steps);
+    await run({}, {}, steps);
+    expect(organisation.asked("/app/installations")).toBe(1);
+    expect(organisation.asked("/app/installations/1/access_tokens")).toBe(2);
+    const { rows } = await database.owner.query("select token_hash from lookup_rate where resource = 'graphql'");
+    expect(rows).toHaveLength(2);
+    expect(JSON.stringify(rows)).not.toMatch(/ghs_|made-up/);
+  });
+
+  it.each<[string, number, string]>([
+    ["GitHub is down", 503, "GitHub cannot be reached"],
+    ["it may not", 403, "the token may not ask for it"],
+    ["it was removed", 404, "it is not installed there any more"],
+  ])("without a token, for %s, leaves a gap and takes nothing from the others", async (_why, status, why) => {
+    organisation.faultFor = ({ method }) => (method === "POST" ? { status } : undefined);
+    const { evidence } = await run({ app: app() }, { attempt: 3 });
+    expect(evidence.state).toBe("partial");
+    expect(new Set(evidence.gaps.map(({ reason }) => reason))).toEqual(
+      new Set([`the GitHub App has no token for it: ${why}`]),
+    );
+    expect(factOf(evidence, "actor.created")).toBeDefined();
+    expect(asked()).toEqual([`${TOKEN}: Mallory`, `${TOKEN}: /users/Mallory/events/public`]);
   });
 });

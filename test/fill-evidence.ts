@@ -27,7 +27,8 @@ export async function fillEvidence({ pool }: Pick<Database, "pool">, workspace: 
   await cache.write("account", "Mallory", { login: "Mallory", company: "It's \\ odd" });
   await cache.write("account", "nobody", null);
   await cache.write("commit", "octo/pages 00", {});
-  const budget = new LookupBudget({ pool, workspace, tokens: ["made-up"], clock });
-  const leave = await budget.take("graphql", 2, 100);
-  if ("token" in leave) await budget.settle(leave, 1, { remaining: 4_999, resetAt: NOON + 1_000 });
+  const budget = new LookupBudget({ pool, workspace, clock });
+  const credential = { name: "0123456789abcdef01234567", token: "made-up" };
+  const leave = await budget.take([credential], { resource: "graphql", points: 2, pointsPerHour: 100 });
+  if ("credential" in leave) await budget.settle(leave, 1, { remaining: 4_999, resetAt: NOON + 1_000 });
 }

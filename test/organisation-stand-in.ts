@@ -38,7 +38,10 @@ export class OrganisationStandIn {
   /** By organisation. */
   readonly logs = new Map<string, RawAuditEntry[]>();
   /** Installations of the App, by organisation, and what they may do. */
-  readonly installations = new Map<string, { id: number; permissions: Record<string, string> }>();
+  readonly installations = new Map<
+    string,
+    { id: number; permissions: Record<string, string>; isSuspended?: boolean }
+  >();
   /** Permissions by token; those that the App made are added. */
   readonly tokens = new Map<string, Record<string, string>>();
   readonly seen: SeenRequest[] = [];
@@ -73,7 +76,7 @@ export class OrganisationStandIn {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", this.url);
-    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
     const seen = { method: request.method ?? "GET", url, token, etag: request.headers["if-none-match"] };
     this.seen.push(seen);
     const fault = this.faultFor(seen);
@@ -90,7 +93,13 @@ export class OrganisationStandIn {
     if (!this.#isAppToken(token)) return send(response, 401, { message: "A JSON web token could not be decoded" });
     const org = /^\/orgs\/([^/]+)\/installation$/.exec(url.pathname)?.[1];
     const installed = [...this.installations.values()];
-    if (url.pathname === "/app/installations") return send(response, 200, installed);
+    if (url.pathname === "/app/installations") {
+      const listed = [...this.installations].map(([login, { id, isSuspended = false }]) => {
+        return { id, account: { login }, suspended_at: isSuspended ? "2026-11-20T12:00:00Z" : null };
+      });
+      const [page, length] = ["page", "per_page"].map((name) => Number(url.searchParams.get(name))) as [number, number];
+      return send(response, 200, listed.slice((page - 1) * length, page * length));
+    }
     const id = Number(/^\/app\/installations\/(\d+)\/access_tokens$/.exec(url.pathname)?.[1]);
     const found = org === undefined ? installed.find((each) => each.id === id) : this.installations.get(org);
     if (found === undefined) return send(response, 404, { message: "Not Found" });

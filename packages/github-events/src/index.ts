@@ -1,5 +1,6 @@
 export { type CheckPermissionsOptions, checkPermissions, type PermissionCheck } from "./app/check-permissions.ts";
 export {
+  type Installation,
   type InstallationToken,
   InstallationTokens,
   type InstallationTokensOptions,

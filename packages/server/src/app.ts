@@ -15,6 +15,7 @@ import { type Config, WorkspaceConfig } from "./config.ts";
 import { enrichment } from "./enrich/enrichment.ts";
 import { readEvidenceRow } from "./enrich/evidence-rows.ts";
 import { afterFacts, factDesk } from "./enrich/fact-desk.ts";
+import { installationTokens } from "./github-app.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { codeFingerprint } from "./ingest/fingerprint.ts";
 import { Ingest } from "./ingest/ingest.ts";
@@ -49,6 +50,8 @@ const SNAPSHOT_EVERY_MS = 60_000;
 const SNAPSHOT_EVERY_INPUTS = 100_000;
 const QUEUED_EVENTS = 10_000;
 const LAST_ANSWERS_MS = 500;
+/** With the question that needs the token it stays within what the gravest incidents may wait. */
+const APP_TIMEOUT_MS = 4_000;
 /** Of their own, so that answers over HTTP do not wait for them. */
 const JOB_CONNECTIONS = 8;
 
@@ -156,10 +159,14 @@ async function build(
     clock,
     log,
   });
+  const app =
+    config.githubApp &&
+    installationTokens(config.githubApp, { apiUrl: config.githubApiUrl, timeoutMs: APP_TIMEOUT_MS, clock });
   const enrich = enrichment({
     pool: jobPool,
     workspace,
     tokens: config.githubTokens,
+    app,
     apiUrl: config.githubApiUrl,
     readSettings: async () => (await readConfig()).enrichment,
     readIncident,
@@ -221,7 +228,7 @@ async function build(
   });
   stops.push(() => closeApi(api));
   const url = await listen(api, config);
-  const sources = startSources({ config, settings, db, ingest, board, readSecret, clock, log });
+  const sources = startSources({ config, app, settings, db, ingest, board, readSecret, clock, log });
   stops.push(() => sources.ended);
   jobs.start();
   alerts.start();

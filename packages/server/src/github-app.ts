@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { InstallationTokens } from "@oddwatch/github-events";
+import { InstallationTokens, type InstallationTokensOptions } from "@oddwatch/github-events";
 import { z } from "zod";
 import { ConfigError } from "./config-error.ts";
 
@@ -26,7 +26,7 @@ export type GitHubApp = z.infer<typeof GitHubApp>;
 /** The tokens of the App's installations. RangeError when its key is none. */
 export function installationTokens(
   { id, privateKey, installationId }: GitHubApp,
-  options: { apiUrl?: string; fetch?: typeof globalThis.fetch } = {},
+  options: Pick<InstallationTokensOptions, "apiUrl" | "timeoutMs" | "clock"> = {},
 ): InstallationTokens {
   return new InstallationTokens({ appId: id, privateKey, installationId, userAgent: "oddwatch", ...options });
 }

@@ -3,7 +3,6 @@ import { archiveHourEnd, type InstallationTokens, TokenPool } from "@oddwatch/gi
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import { type Config, watchedRefs } from "./config.ts";
-import { installationTokens } from "./github-app.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import { isLogged } from "./ingest/is-logged.ts";
 import { newestActivityAt } from "./ingest/newest-activity-at.ts";
@@ -28,6 +27,8 @@ import type { CurrentSettings } from "./workspace-settings.ts";
 
 export interface StartSourcesOptions {
   config: Config;
+  /** The GitHub App's tokens, when one is configured. */
+  app?: InstallationTokens | undefined;
   settings: CurrentSettings;
   db: Database;
   ingest: Ingest;
@@ -112,10 +113,9 @@ const ANONYMOUS_WATCH = 6;
 const REFS_INTERVAL_MINUTES = 30;
 
 function liveSources(options: StartSourcesOptions): Source[] {
-  const { config, settings } = options;
+  const { app, config, settings } = options;
   const { githubApiUrl: apiUrl, githubUrl, githubStatusUrl, githubTokens } = config;
   const { public: wantsPublic, watch, refs, status: wantsStatus } = settings.config.sources;
-  const app = config.githubApp && installationTokens(config.githubApp, { apiUrl });
   const tokens = app === undefined ? githubTokens : [...githubTokens, () => app.token()];
   const pool = new TokenPool({ apiUrl, tokens, userAgent: "oddwatch" });
   const { repositories = [], organisations = [] } = watch;
@@ -133,14 +133,11 @@ function liveSources(options: StartSourcesOptions): Source[] {
   if (wantsPublic && wantsStatus && githubStatusUrl !== undefined) {
     sources.push(statusSource({ baseUrl: githubStatusUrl }));
   }
-  return [...sources, ...privateSources(options, app)];
+  return [...sources, ...privateSources(options)];
 }
 
 /** What only its owner lets us see. */
-function privateSources(
-  { config, settings, readSecret }: StartSourcesOptions,
-  app: InstallationTokens | undefined,
-): Source[] {
+function privateSources({ app, config, settings, readSecret }: StartSourcesOptions): Source[] {
   const { githubApiUrl: apiUrl, githubTokens, webhookSecret, webhookHost, webhookPort } = config;
   const { organisations, token, intervalMinutes } = settings.config.sources.auditLog;
   const sources: Source[] = [];

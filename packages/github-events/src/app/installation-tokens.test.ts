@@ -56,6 +56,19 @@ describe("tokens of a GitHub App's installation", () => {
     await expect(tokens().token()).rejects.toThrow("installed nowhere");
   });
 
+  it("are had by an installation's number too, and all installations are listed, over several pages", async () => {
+    expect(await tokens().tokenOf(1)).toBe("ghs_made_1");
+    github.installations.set("globex", { id: 2, permissions: MAY, isSuspended: true });
+    for (let id = 3; id <= 101; id++) github.installations.set(`org-${id}`, { id, permissions: MAY });
+    const installations = await tokens().installations();
+    expect(installations).toHaveLength(101);
+    expect(installations.slice(0, 2)).toEqual([
+      { id: 1, owner: "acme", isSuspended: false },
+      { id: 2, owner: "globex", isSuspended: true },
+    ]);
+    expect(github.asked("/app/installations")).toBe(2);
+  });
+
   it("can be had again after a failure", async () => {
     const app = tokens();
     github.faultFor = ({ method }) => (method === "POST" && made(1) === 1 ? { status: 503 } : undefined);

@@ -27,6 +27,8 @@ export interface GitHubLookupOptions {
 export interface LookupRequest {
   /** GraphQL answers nobody without one. */
   token: string;
+  /** What stays when the token changes, such as that of an installation; what it may not ask for is remembered under it. */
+  tokenName?: string;
   signal?: AbortSignal;
 }
 
@@ -59,12 +61,13 @@ export class GitHubLookup {
   async lookUp(subjects: readonly Subject[], request: LookupRequest): Promise<LookupAnswer> {
     if (subjects.length > MOST_SUBJECTS) throw new RangeError(`more than ${MOST_SUBJECTS} subjects in one question`);
     if (subjects.length === 0) return { found: [], points: undefined };
-    if (this.#plain.has(request.token)) return this.#ask(subjects, request, false);
+    const { tokenName = request.token } = request;
+    if (this.#plain.has(tokenName)) return this.#ask(subjects, request, false);
     try {
       return await this.#ask(subjects, request, true);
     } catch (error) {
       if (!(error instanceof TooMuchAsked)) throw error;
-      this.#plain.add(request.token);
+      this.#plain.add(tokenName);
       return this.#ask(subjects, request, false);
     }
   }

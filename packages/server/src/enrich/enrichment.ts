@@ -1,3 +1,4 @@
+import type { InstallationTokens } from "@oddwatch/github-events";
 import type pg from "pg";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
@@ -9,14 +10,16 @@ import { enrichStep } from "./enrich-step.ts";
 import { Enricher } from "./enricher.ts";
 import { LookupBudget } from "./lookup-budget.ts";
 import { LookupCache } from "./lookup-cache.ts";
+import { LookupTokens } from "./lookup-tokens.ts";
 import { Lookups } from "./lookups.ts";
 import type { IncidentWithEvents } from "./subjects.ts";
 
 export interface EnrichmentOptions {
   pool: pg.Pool;
   workspace: string;
-  /** Without any nothing is asked. */
   tokens: readonly string[];
+  /** Asked about what belongs to owners it is installed at. Without it and without tokens nothing is asked. */
+  app?: InstallationTokens | undefined;
   apiUrl: string;
   readSettings: () => Promise<EnrichSettings>;
   readIncident: (id: string) => Promise<IncidentWithEvents | undefined>;
@@ -31,7 +34,8 @@ export interface EnrichmentOptions {
 
 /** The enrich step with everything it needs, over one database. */
 export function enrichment({
-  tokens,
+  tokens: own,
+  app,
   apiUrl,
   readIncident,
   log,
@@ -39,12 +43,13 @@ export function enrichment({
   ...options
 }: EnrichmentOptions): IncidentStep {
   const { readSettings, clock } = options;
-  const budget = new LookupBudget({ ...options, tokens });
-  if (!budget.hasToken) log.info("incidents are not looked up at GitHub: no token is configured");
+  const tokens = new LookupTokens({ ...options, tokens: own, app });
+  if (!tokens.hasToken) log.info("incidents are not looked up at GitHub: no token is configured");
   const lookups = new Lookups({
     ...options,
     cache: new LookupCache(options),
-    budget,
+    budget: new LookupBudget(options),
+    tokens,
     apiUrl,
     pointsPerHour: async () => (await readSettings()).pointsPerHour,
     timeoutMs,

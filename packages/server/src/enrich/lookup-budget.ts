@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { timestamp } from "../storage/timestamp.ts";
 import type { Queryable } from "../storage/transaction.ts";
+import type { Credential } from "./lookup-tokens.ts";
 
 /** GitHub counts the two apart. */
 export type Resource = "graphql" | "rest";
@@ -12,9 +12,9 @@ export interface Left {
   resetAt: number;
 }
 
-/** Leave to ask: a token, and the points held for the question. */
+/** Leave to ask: with what, and the points held for the question. */
 export interface Leave {
-  token: string;
+  credential: Credential;
   resource: Resource;
   hour: number;
   points: number;
@@ -32,32 +32,28 @@ const KEPT_FOR_SOURCES = 500;
 const UNKNOWN_REMAINING = 5_000;
 
 /**
- * The points that may be taken in an hour and what GitHub said of each token, in the database, so that all services of a
+ * The points that may be taken in an hour and what GitHub said of each credential, in the database, so that all services of a
  * workspace know it. A question holds what it may take before it is asked; the budget is never passed by more than a question
  * costs beyond what was expected of it.
  */
 export class LookupBudget {
   readonly #pool: Queryable;
   readonly #workspace: string;
-  readonly #tokens: readonly string[];
   readonly #clock: Clock;
 
-  constructor(options: { pool: Queryable; workspace: string; tokens: readonly string[]; clock: Clock }) {
+  constructor(options: { pool: Queryable; workspace: string; clock: Clock }) {
     this.#pool = options.pool;
     this.#workspace = options.workspace;
-    this.#tokens = options.tokens;
     this.#clock = options.clock;
   }
 
-  /** Whether there is a token to ask with at all. */
-  get hasToken(): boolean {
-    return this.#tokens.length > 0;
-  }
-
-  /** Takes `points` of the hour for a question by the token with most left, or says why not. */
-  async take(resource: Resource, points: number, pointsPerHour: number): Promise<Leave | Refusal> {
-    const token = await this.#freest(resource, points);
-    if (typeof token !== "string") return token;
+  /** Takes `points` of the hour for a question with whichever of the credentials has most left, or says why not. */
+  async take(
+    credentials: readonly Credential[],
+    { resource, points, pointsPerHour }: { resource: Resource; points: number; pointsPerHour: number },
+  ): Promise<Leave | Refusal> {
+    const credential = await this.#freest(credentials, resource, points);
+    if ("reason" in credential) return credential;
     const now = this.#clock();
     const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
     const { rowCount } = await this.#pool.query(
@@ -67,12 +63,12 @@ export class LookupBudget {
        where spend.points + excluded.points <= $4::bigint`,
       [this.#workspace, timestamp(hour), points, pointsPerHour],
     );
-    if (rowCount === 1) return { token, resource, hour, points };
+    if (rowCount === 1) return { credential, resource, hour, points };
     return { reason: "this hour's points are used up", retryAfterSeconds: Math.ceil((hour + HOUR_MS - now) / 1000) };
   }
 
   /** Puts what was really taken in place of what was held, and notes what GitHub says is left. */
-  async settle({ token, resource, hour, points }: Leave, taken: number, left: Left | undefined): Promise<void> {
+  async settle({ credential, resource, hour, points }: Leave, taken: number, left: Left | undefined): Promise<void> {
     if (taken !== points) {
       await this.#pool.query(
         `update lookup_spend set points = greatest(0, points + $3::bigint)
@@ -80,16 +76,16 @@ export class LookupBudget {
         [this.#workspace, timestamp(hour), taken - points],
       );
     }
-    if (left !== undefined) await this.#note(token, resource, { ...left, blockedUntil: 0 });
+    if (left !== undefined) await this.#note(credential, resource, { ...left, blockedUntil: 0 });
   }
 
-  /** Leaves a token alone for a while: GitHub asked for it, or does not take the token. */
-  async block({ token, resource }: Leave, seconds: number): Promise<void> {
+  /** Leaves a credential alone for a while: GitHub asked for it, or does not take the token. */
+  async block({ credential, resource }: Leave, seconds: number): Promise<void> {
     const until = this.#clock() + seconds * 1000;
-    await this.#note(token, resource, { remaining: UNKNOWN_REMAINING, resetAt: until, blockedUntil: until });
+    await this.#note(credential, resource, { remaining: UNKNOWN_REMAINING, resetAt: until, blockedUntil: until });
   }
 
-  async #freest(resource: Resource, points: number): Promise<string | Refusal> {
+  async #freest(credentials: readonly Credential[], resource: Resource, points: number): Promise<Credential | Refusal> {
     const now = this.#clock();
     const { rows } = await this.#pool.query<{
       token_hash: string;
@@ -101,38 +97,25 @@ export class LookupBudget {
       [this.#workspace, resource],
     );
     const noted = new Map(rows.map((row) => [row.token_hash, row]));
-    const states = this.#tokens.map((token) => {
-      const row = noted.get(hashOf(token));
+    const states = credentials.map((credential) => {
+      const row = noted.get(credential.name);
       const remaining = row === undefined || row.resets_at <= now ? UNKNOWN_REMAINING : row.remaining;
       const isFree = remaining >= points + KEPT_FOR_SOURCES;
-      return { token, remaining, freeAt: Math.max(row?.blocked_until ?? 0, isFree ? 0 : (row?.resets_at ?? 0)) };
+      return { credential, remaining, freeAt: Math.max(row?.blocked_until ?? 0, isFree ? 0 : (row?.resets_at ?? 0)) };
     });
     const [best] = states.filter(({ freeAt }) => freeAt <= now).sort((a, b) => b.remaining - a.remaining);
-    if (best !== undefined) return best.token;
+    if (best !== undefined) return best.credential;
     const freeAt = Math.min(...states.map((state) => state.freeAt));
-    if (!Number.isFinite(freeAt))
-      return { reason: "no token is configured", retryAfterSeconds: Number.POSITIVE_INFINITY };
     return { reason: "GitHub asks to wait", retryAfterSeconds: Math.ceil((freeAt - now) / 1000) };
   }
 
-  async #note(token: string, resource: Resource, state: Left & { blockedUntil: number }): Promise<void> {
+  async #note({ name }: Credential, resource: Resource, state: Left & { blockedUntil: number }): Promise<void> {
     await this.#pool.query(
       `insert into lookup_rate (workspace_id, token_hash, resource, remaining, resets_at, blocked_until)
        values ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz)
        on conflict (workspace_id, token_hash, resource) do update set remaining = excluded.remaining,
          resets_at = excluded.resets_at, blocked_until = greatest(lookup_rate.blocked_until, excluded.blocked_until)`,
-      [
-        this.#workspace,
-        hashOf(token),
-        resource,
-        state.remaining,
-        timestamp(state.resetAt),
-        timestamp(state.blockedUntil),
-      ],
+      [this.#workspace, name, resource, state.remaining, timestamp(state.resetAt), timestamp(state.blockedUntil)],
     );
   }
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(`oddwatch lookup ${token}`).digest("hex").slice(0, 24);
 }

@@ -13,16 +13,19 @@ import {
 import type { Clock } from "../clock.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AskedService } from "../outside-board.ts";
+import { askInGroups } from "./ask-in-groups.ts";
 import { type Baseline, baselineOf } from "./baseline.ts";
 import { codeChangeOf } from "./code-change.ts";
-import type { Left, LookupBudget, Resource } from "./lookup-budget.ts";
+import type { Leave, Left, LookupBudget, Refusal, Resource } from "./lookup-budget.ts";
 import type { LookupCache, LookupKind, Remembered } from "./lookup-cache.ts";
+import type { Asker, Credential, LookupTokens } from "./lookup-tokens.ts";
 import { NotAsked, notAsked } from "./not-asked.ts";
 import type { Move } from "./subjects.ts";
 
 export interface LookupsOptions {
   cache: LookupCache;
   budget: LookupBudget;
+  tokens: LookupTokens;
   apiUrl: string;
   /** Points of one hour. */
   pointsPerHour: () => Promise<number>;
@@ -36,6 +39,13 @@ export interface LookupsOptions {
 
 /** What is known of one subject: remembered or just asked for. A string says why it is not known. */
 export type Known = Remembered | string;
+
+/** A question to GitHub, and what it may take. */
+interface Question<T> {
+  resource: Resource;
+  points: number;
+  ask: (credential: Credential) => Promise<{ value: T; taken: number | undefined; left: Left | undefined }>;
+}
 
 /** Less than the time within which somebody has to be told of the gravest incidents. */
 const TIMEOUT_MS = 10_000;
@@ -60,23 +70,28 @@ export class Lookups {
 
   /** Whether there is a token to ask with. */
   get isPossible(): boolean {
-    return this.#options.budget.hasToken;
+    return this.#options.tokens.hasToken;
   }
 
-  /** Subjects in one question, answered in their order. When GitHub cannot be asked, those that are remembered are still answered. */
+  /**
+   * Subjects in one question for each token that they need, answered in their order. When GitHub cannot be asked, those that
+   * are remembered are still answered; `failure` is what makes sense to repeat soonest.
+   */
   async subjects(subjects: readonly Subject[], signal: AbortSignal): Promise<{ known: Known[]; failure?: NotAsked }> {
+    const { tokens } = this.#options;
     const remembered = await Promise.all(subjects.map((each) => this.#remembered(each.kind, keyOf(each))));
-    const wanted = subjects.filter((_, index) => remembered[index] === undefined);
-    let answers: Known[] = [];
-    let failure: NotAsked | undefined;
-    try {
-      answers = wanted.length === 0 ? [] : await this.#ask(wanted, signal);
-    } catch (error) {
-      if (!(error instanceof NotAsked)) throw error;
-      failure = error;
-    }
-    let next = 0;
-    const known = remembered.map((each) => each ?? answers[next++] ?? (failure as NotAsked).message);
+    const answers = await askInGroups(
+      subjects.filter((_, index) => remembered[index] === undefined),
+      (subject) => tokens.askerFor(subject.kind === "account" ? undefined : ownerOf(subject.repo)),
+      (asker, wanted) => this.#ask(asker, wanted, signal),
+    );
+    const [failure] = [...answers.values()]
+      .filter((answer) => answer instanceof NotAsked)
+      .sort((one, other) => one.retryAfterSeconds - other.retryAfterSeconds);
+    const known = subjects.map((subject, index) => {
+      const answer = remembered[index] ?? (answers.get(subject) as Known | NotAsked);
+      return answer instanceof NotAsked ? answer.message : answer;
+    });
     return { known, ...(failure && { failure }) };
   }
 
@@ -84,7 +99,7 @@ export class Lookups {
   async change({ repo, before, head }: Move, signal: AbortSignal): Promise<Remembered> {
     const key = `${repo} ${before}...${head}`;
     return this.#once("comparison", key, () =>
-      this.#spend("rest", 1, async (token) => {
+      this.#askOnce(ownerOf(repo), async ({ token }) => {
         try {
           const { comparison, rate } = await this.#lookup.compare({ repo, base: before, head }, { token, signal });
           return { value: await codeChangeOf(comparison), taken: 1, left: rate };
@@ -101,7 +116,7 @@ export class Lookups {
     const key = "user" in feed ? `user ${feed.user}` : `repo ${feed.repo}`;
     const { apiUrl, clock, timeoutMs = TIMEOUT_MS } = this.#options;
     return this.#once("baseline", key, () =>
-      this.#spend("rest", 1, async (token) => {
+      this.#askOnce("repo" in feed ? ownerOf(feed.repo) : undefined, async ({ token }) => {
         try {
           const client = new GitHubClient({ apiUrl, token, clock, userAgent: "oddwatch", timeoutMs });
           const page = await client.listEvents(feed, { signal });
@@ -125,10 +140,14 @@ export class Lookups {
     return (await this.#remembered(kind, key)) ?? this.#options.cache.write(kind, key, await ask());
   }
 
-  async #ask(subjects: readonly Subject[], signal: AbortSignal): Promise<Known[]> {
-    const found = await this.#spend("graphql", GitHubLookup.expectedPoints(subjects.length), async (token) => {
-      const answer = await this.#lookup.lookUp(subjects, { token, signal });
-      return { value: answer.found, taken: answer.points?.cost, left: answer.points };
+  async #ask(asker: Asker, subjects: readonly Subject[], signal: AbortSignal): Promise<Known[]> {
+    const found = await this.#spend(asker, {
+      resource: "graphql",
+      points: GitHubLookup.expectedPoints(subjects.length),
+      ask: async ({ name, token }) => {
+        const answer = await this.#lookup.lookUp(subjects, { token, tokenName: name, signal });
+        return { value: answer.found, taken: answer.points?.cost, left: answer.points };
+      },
     });
     const known: Known[] = [];
     for (const [index, each] of found.entries()) known.push(await this.#keep(subjects[index] as Subject, each));
@@ -141,21 +160,20 @@ export class Lookups {
     return this.#options.cache.write(subject.kind, keyOf(subject), value);
   }
 
+  /** One call to the REST API about something of `owner`. */
+  async #askOnce<T>(owner: string | undefined, ask: Question<T>["ask"]): Promise<T> {
+    return this.#spend(await this.#options.tokens.askerFor(owner), { resource: "rest", points: 1, ask });
+  }
+
   /** Asks with one token after another until one is taken. */
-  async #spend<T>(
-    resource: Resource,
-    points: number,
-    ask: (token: string) => Promise<{ value: T; taken: number | undefined; left: Left | undefined }>,
-  ): Promise<T> {
-    const { budget, metrics, pointsPerHour, asked, clock } = this.#options;
-    const most = await pointsPerHour();
+  async #spend<T>(asker: Asker, { resource, points, ask }: Question<T>): Promise<T> {
+    const { budget, tokens, metrics, asked, clock } = this.#options;
     for (;;) {
       const downMs = this.#downUntil - clock();
       if (downMs > 0) throw new NotAsked("GitHub cannot be reached", Math.ceil(downMs / 1000));
-      const leave = await budget.take(resource, points, most);
-      if ("reason" in leave) throw new NotAsked(leave.reason, leave.retryAfterSeconds);
+      const leave = await this.#leave(asker, resource, points);
       try {
-        const { value, taken = points, left } = await ask(leave.token);
+        const { value, taken = points, left } = await ask(leave.credential);
         metrics.lookupPoints.inc(taken);
         asked?.answered();
         await budget.settle(leave, taken, left);
@@ -166,10 +184,27 @@ export class Lookups {
         if (!(error instanceof Forbidden)) asked?.failed(`${notAsked(error).message}.`); // one place that is closed is no trouble
         if (error instanceof RateLimited) await budget.block(leave, Math.ceil(error.retryAfterMs / 1000));
         if (!(error instanceof Unauthorized)) throw this.#noted(notAsked(error));
+        tokens.refused(asker);
         await budget.block(leave, REFUSED_SECONDS);
         await budget.settle(leave, 0, undefined);
       }
     }
+  }
+
+  /** Leave from the first group of tokens in which one may be used now. */
+  async #leave(asker: Asker, resource: Resource, points: number): Promise<Leave> {
+    const { budget, tokens, pointsPerHour } = this.#options;
+    const wanted = { resource, points, pointsPerHour: await pointsPerHour() };
+    let soonest: Refusal | undefined;
+    for await (const credentials of tokens.credentialsOf(asker)) {
+      const leave = await budget.take(credentials, wanted);
+      if (!("reason" in leave)) return leave;
+      if (soonest === undefined || leave.retryAfterSeconds < soonest.retryAfterSeconds) soonest = leave;
+    }
+    throw new NotAsked(
+      soonest?.reason ?? "no token may be used",
+      soonest?.retryAfterSeconds ?? Number.POSITIVE_INFINITY,
+    );
   }
 
   #noted(failure: NotAsked): NotAsked {
@@ -178,6 +213,10 @@ export class Lookups {
     }
     return failure;
   }
+}
+
+function ownerOf(repo: string): string {
+  return repo.slice(0, repo.indexOf("/"));
 }
 
 function keyOf(subject: Subject): string {
