@@ -10,6 +10,7 @@ import { newestSettings, SettingsChanged, writeSettings } from "./storage/settin
 
 /** So long a change waits to be told that it is in force; it comes into force also later. */
 const IN_FORCE_WITHIN_MS = 5_000;
+const MOST_TRIES = 5;
 
 export interface SettingsDeskOptions {
   pool: pg.Pool;
@@ -45,6 +46,21 @@ export class SettingsDesk {
     const change = this.#last.then(() => this.#change(settings, { after, author }));
     this.#last = change.catch(() => undefined); // its caller hears of it; the next does not depend on it
     return change;
+  }
+
+  /**
+   * Changes what is newest, however often somebody else changes other parts meanwhile.
+   * @throws ConfigError when it cannot be used, SettingsChanged when somebody always came first.
+   */
+  async edit(author: string, edit: (before: WorkspaceConfig) => unknown): Promise<SettingsInForce> {
+    for (let tried = 1; ; tried += 1) {
+      const { version, settings } = await this.read();
+      try {
+        return await this.change(edit(WorkspaceConfig.parse(settings)), { after: version, author });
+      } catch (error) {
+        if (!(error instanceof SettingsChanged) || tried === MOST_TRIES) throw error;
+      }
+    }
   }
 
   async #change(

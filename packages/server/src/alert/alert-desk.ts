@@ -2,7 +2,6 @@ import type pg from "pg";
 import type { Clock } from "../clock.ts";
 import { ConfigError } from "../config-error.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
-import { SettingsChanged } from "../storage/settings.ts";
 import { timestamp } from "../storage/timestamp.ts";
 import { AlertSettings } from "./alert-settings.ts";
 import { DeliveryError } from "./delivery-error.ts";
@@ -14,8 +13,6 @@ import { type DeliveryFilter, listDeliveries, type StoredDelivery } from "./stor
 import { readAlertIncidents, readStanding } from "./store/read-alert-incidents.ts";
 
 const TRY_MS = 20_000;
-/** Somebody else may change the settings at the same moment. */
-const MOST_TRIES = 5;
 /** Silences that ended so long ago leave the settings; their versions still hold them. */
 const KEPT_MS = 7 * 86_400_000;
 
@@ -24,7 +21,7 @@ export interface AlertDeskOptions {
   workspace: string;
   clock: Clock;
   newId: () => string;
-  settings: Pick<SettingsDesk, "read" | "change">;
+  settings: Pick<SettingsDesk, "read" | "edit">;
   openChannel: OpenChannel;
   /** Where people reach the service. */
   publicUrl: string | undefined;
@@ -114,18 +111,10 @@ export class AlertDesk {
   }
 
   async #change(author: string, change: (silences: Silence[]) => Silence[]): Promise<void> {
-    const desk = this.#options.settings;
-    for (let tries = 1; ; tries++) {
-      const { version, settings } = await desk.read();
-      const alerts = AlertSettings.parse((settings as { alerts?: unknown }).alerts ?? {});
-      const next = { ...settings, alerts: { ...alerts, silences: change(alerts.silences) } };
-      try {
-        await desk.change(next, { after: version, author });
-        return;
-      } catch (error) {
-        if (!(error instanceof SettingsChanged) || tries === MOST_TRIES) throw error;
-      }
-    }
+    await this.#options.settings.edit(author, (settings) => {
+      const { alerts } = settings;
+      return { ...settings, alerts: { ...alerts, silences: change(alerts.silences) } };
+    });
   }
 
   async #recordTest(channel: string, { deliveryId, error }: TestedChannel, reference?: string): Promise<void> {

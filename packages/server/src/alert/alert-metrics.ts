@@ -14,7 +14,7 @@ export function alertMetrics(registers: Registry[]) {
     }),
     deliverySeconds: new Histogram({
       name: "oddwatch_delivery_seconds",
-      help: "From the moment a message was due to the moment its receiver had taken it.",
+      help: "From the moment a message was decided on to the moment its receiver had taken it; waits and failed tries are part of it.",
       labelNames: ["channel"],
       buckets: SECONDS,
       registers,

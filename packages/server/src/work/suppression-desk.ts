@@ -2,15 +2,12 @@ import type { Suppression } from "@oddwatch/pipeline";
 import type { SettingsInForce } from "@oddwatch/protocol";
 import { WorkspaceConfig } from "../config.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
-import { SettingsChanged } from "../storage/settings.ts";
-
-const TRIES = 5;
 
 /** The suppressions among the settings: each change is a new version of them, with its author. */
 export class SuppressionDesk {
-  readonly #settings: Pick<SettingsDesk, "read" | "change">;
+  readonly #settings: Pick<SettingsDesk, "read" | "edit">;
 
-  constructor(settings: Pick<SettingsDesk, "read" | "change">) {
+  constructor(settings: Pick<SettingsDesk, "read" | "edit">) {
     this.#settings = settings;
   }
 
@@ -29,16 +26,10 @@ export class SuppressionDesk {
     return changed;
   }
 
-  /** Somebody else may change other settings meanwhile: then it is done to theirs. */
-  async #change(author: string, edit: (before: Suppression[]) => Suppression[]): Promise<SettingsInForce> {
-    for (let tried = 1; ; tried += 1) {
-      const { version, settings } = await this.#settings.read();
-      const suppressions = edit(WorkspaceConfig.parse(settings).suppressions);
-      try {
-        return await this.#settings.change({ ...settings, suppressions }, { after: version, author });
-      } catch (error) {
-        if (!(error instanceof SettingsChanged) || tried === TRIES) throw error;
-      }
-    }
+  #change(author: string, edit: (before: Suppression[]) => Suppression[]): Promise<SettingsInForce> {
+    return this.#settings.edit(author, ({ suppressions, ...others }) => ({
+      ...others,
+      suppressions: edit(suppressions),
+    }));
   }
 }
