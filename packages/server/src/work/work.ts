@@ -32,7 +32,7 @@ export interface WorkOptions {
   db: Pick<Database, "pool" | "kysely">;
   workspace: string;
   clock: Clock;
-  settings: Pick<SettingsDesk, "read" | "change">;
+  settings: Pick<SettingsDesk, "read" | "edit">;
   ingest: Pick<Ingest, "store" | "state" | "ready">;
   /** Told after every change of an incident. */
   onChange: () => void;
