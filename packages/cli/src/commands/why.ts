@@ -17,7 +17,9 @@ export interface WhyOptions {
 /** `oddwatch why ENTITY`: why a person was, or was not, told about it. Gives the exit code. */
 export async function why(entity: string, options: WhyOptions, terminal: Terminal): Promise<number> {
   const { incomplete, ...answer } = await answerOf(entity, options, terminal);
-  const text = options.json ? `${jsonLine(answer)}\n` : whyText(answer, createColors(showsColors(terminal)));
+  const colors = createColors(showsColors(terminal));
+  const isReplay = options.file !== undefined;
+  const text = options.json ? `${jsonLine(answer)}\n` : whyText(answer, { colors, isReplay });
   await write(terminal.stdout, text);
   return incomplete ? EXIT.incomplete : EXIT.ok;
 }
