@@ -37,7 +37,7 @@ export function footer({ workspace, incidentKind, at }: Pick<Message, "workspace
 }
 
 function comparisonLine({ what, now, usual }: Comparison): string {
-  return usual === undefined ? `${what}: ${now}` : `${what}: ${now}, usual ${usual}`;
+  return usual === undefined ? `${what}: ${now}` : `${what}: ${now}; usual: ${usual}`;
 }
 
 function itemLine({ severity, title }: MessageItem): string {
