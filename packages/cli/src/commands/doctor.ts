@@ -1,4 +1,5 @@
 import { type Config, installationTokens, loadConfig, probeDatabase } from "@oddwatch/server";
+import type { ServiceFlags } from "../arguments/add-service-options.ts";
 import type { CheckResult } from "../doctor/check.ts";
 import { hasChannels } from "../doctor/has-channels.ts";
 import { type Patient, runChecks, type Tested } from "../doctor/run-checks.ts";
@@ -6,11 +7,8 @@ import { type Colors, createColors } from "../format/colors.ts";
 import { jsonLine, visible } from "../format/visible.ts";
 import { EXIT, showsColors, type Terminal } from "../terminal.ts";
 
-export interface DoctorOptions {
+export interface DoctorOptions extends ServiceFlags {
   json: boolean;
-  host?: string;
-  port?: number;
-  config?: string;
   dataDir?: string;
   /** `owner/name` that permissions are tested on. */
   repository?: string;
