@@ -195,7 +195,7 @@ describe("oddwatch why", () => {
     const { code, out } = await run("why", "Floods-Itself", "--file", flood);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^Floods-Itself\n\nYou were told at 2025-07-04 15:\d\d:\d\d\. \w+ 0\.\d{3}, \w+: floods-itself /,
+      /^Floods-Itself\n\nIt crossed the threshold at 2025-07-04 15:\d\d:\d\d; a running service would have told you\. \w+ 0\.\d{3}, \w+: floods-itself /,
     );
     expect(out).toMatch(/Severity \w+: surprise [\d.]+ .* = [\d.]+; /);
     expect(out).toMatch(/ paged \(\S+\): weight [\d.]+, /);

@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addServiceOptions } from "./arguments/add-service-options.ts";
+import { amount } from "./arguments/amount.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 
 const EXIT_CODES = `
@@ -66,6 +68,8 @@ function addReplay(program: Command, terminal: Terminal, done: (code: number) =>
     .addOption(new Option("--from-log", "judge the stored log instead, as it was set up then").conflicts(ofFiles))
     .option("--workspace <name>", "with --from-log: whose log")
     .option("--data-dir <folder>", "with --from-log: folder of the embedded database")
+    .option("--host <address>", "with --from-log: where the service listens")
+    .addOption(new Option("--port <n>", "with --from-log: on which port").argParser(amount))
     .action(async (files: string[], options) => {
       if (options.fromLog && files.length > 0) program.error("error: --from-log takes no files");
       if (!options.fromLog && files.length === 0) program.error("error: name at least one file to replay");
@@ -80,15 +84,13 @@ function addReplay(program: Command, terminal: Terminal, done: (code: number) =>
 }
 
 function addWhy(program: Command, terminal: Terminal, done: (code: number) => void): void {
-  program
-    .command("why")
+  addServiceOptions(program.command("why"))
     .description("say why you were, or were not, told about an account, a repository, an owner or a pattern")
     .argument("<entity>", "such as octocat, octo-org/pages or octo-org")
     .addOption(new Option("--at <time>", "what was decided around this time, RFC 3339; the latest").argParser(time))
     .option("--json", "the whole answer as one JSON object", false)
     .option("--file <files...>", "judge these archive files instead of asking what was stored")
     .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
-    .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
     .action(async (entity: string, options) => {
       const { why } = await import("./commands/why.ts");
       done(await why(entity, options, terminal));
@@ -132,9 +134,10 @@ function addRules(program: Command, terminal: Terminal, done: (code: number) => 
 function addConfig(program: Command, terminal: Terminal, done: (code: number) => void): void {
   const config = program.command("config").description("read and change what holds while the service runs");
   const stored = (command: Command) =>
-    command
-      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
-      .option("--config <file>", "configuration file that says where service and database are (ODDWATCH_CONFIG)");
+    addServiceOptions(command).option(
+      "--data-dir <folder>",
+      "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)",
+    );
   stored(config.command("apply <path>"))
     .description("make a folder of rules, a rule, or the workspace part of a configuration file the next version")
     .option("--dry-run", "only say what would change", false)
@@ -153,10 +156,9 @@ function addConfig(program: Command, terminal: Terminal, done: (code: number) =>
 function addToken(program: Command, terminal: Terminal, done: (code: number) => void): void {
   const token = program.command("token").description("make, list and revoke tokens for the API");
   const stored = (command: Command) =>
-    command
+    addServiceOptions(command)
       .option("--json", "one JSON object a line", false)
-      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
-      .option("--config <file>", "configuration file that says where service and database are (ODDWATCH_CONFIG)");
+      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)");
   stored(token.command("create <name>"))
     .description("make a token and print it; it can be seen this once only")
     .addOption(
@@ -187,10 +189,7 @@ function addToken(program: Command, terminal: Terminal, done: (code: number) => 
 
 function addJobs(program: Command, terminal: Terminal, done: (code: number) => void): void {
   const jobs = program.command("jobs").description("see what is done about incidents; retry or cancel it");
-  const asking = (command: Command) =>
-    command
-      .option("--json", "one JSON object", false)
-      .option("--config <file>", "configuration file that says where the service is (ODDWATCH_CONFIG)");
+  const asking = (command: Command) => addServiceOptions(command).option("--json", "one JSON object", false);
   asking(jobs.command("list", { isDefault: true }))
     .description("how each kind of job is doing, and the newest jobs that are not done")
     .addOption(new Option("--kind <kind>", "only these").choices(["enrich", "summarise", "notify", "deadline"]))
@@ -204,6 +203,7 @@ function addJobs(program: Command, terminal: Terminal, done: (code: number) => v
         "failed",
       ]),
     )
+    .option("--incident <id>", "only of this incident")
     .addOption(new Option("--limit <n>", "jobs at most").argParser(amount).default(50))
     .action(async (options) => {
       const { listJobs } = await import("./commands/jobs.ts");
@@ -220,14 +220,10 @@ function addJobs(program: Command, terminal: Terminal, done: (code: number) => v
 }
 
 function addDoctor(program: Command, terminal: Terminal, done: (code: number) => void): void {
-  program
-    .command("doctor")
+  addServiceOptions(program.command("doctor"))
     .description("check what a start needs, one line each, with what to do about it")
     .option("--json", "one JSON object a line", false)
-    .option("--host <address>", "where the service listens (ODDWATCH_HOST, else 127.0.0.1)")
-    .addOption(new Option("--port <n>", "on which port (ODDWATCH_PORT, else 8000)").argParser(amount))
     .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
-    .option("--config <file>", "configuration file, YAML (ODDWATCH_CONFIG)")
     .option("--repository <owner/name>", "test on it what the tokens and the GitHub App may read")
     .option("--organisation <name>", "test on it whether its audit log may be read")
     .action(async (options) => {
@@ -247,10 +243,4 @@ function time(text: string): number {
   if (Number.isNaN(at))
     throw new InvalidArgumentError("It is a time such as 2026-11-20T15:04:00Z, UTC unless it says.");
   return at;
-}
-
-function amount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("It is a whole number, 0 or more.");
-  return value;
 }

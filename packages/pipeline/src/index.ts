@@ -14,6 +14,7 @@ export type { StoredOpening } from "./incidents/adopt-incident.ts";
 export type { Judgement, LikeCases } from "./incidents/feedback-book.ts";
 export { type BookedIncident, IncidentBook } from "./incidents/incident-book.ts";
 export { byDeservedAttention } from "./incidents/rank.ts";
+export { isAboutCause } from "./incidents/reasons.ts";
 export { SEVERITY_FACTS, type SeverityFact } from "./incidents/severity-fact.ts";
 export { type Suppressible, suppressedBy, suppressionInWords } from "./incidents/suppression.ts";
 export type { Control, PipelineInput } from "./input.ts";

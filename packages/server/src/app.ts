@@ -23,6 +23,7 @@ import { refuseEarlierFiles } from "./ingest/refuse-earlier-files.ts";
 import { SourceBoard } from "./ingest/source-board.ts";
 import { leadTheWay } from "./jobs/incident-way.ts";
 import { JobQueue } from "./jobs/job-queue.ts";
+import { linkAddress } from "./link-address.ts";
 import { createMetrics } from "./metrics.ts";
 import { OutsideBoard } from "./outside-board.ts";
 import { PulseCounter } from "./pulse.ts";
@@ -175,7 +176,8 @@ async function build(
     clock,
     log,
   });
-  const { allowedTargets, publicUrl } = config;
+  const { allowedTargets } = config;
+  const { url: publicUrl } = linkAddress(config);
   const reach = reachPeople({
     ...{ kysely: db.kysely, workspace, clock, publicUrl, allowedTargets, readSecret },
     readExplanation: explanationReader({ readIncident, readEvidence }),

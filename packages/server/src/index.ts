@@ -5,6 +5,7 @@ export { ConfigError } from "./config-error.ts";
 export { installationTokens } from "./github-app.ts";
 export { LogBeginningGone, type LogReplay, type LogSource, replayLog } from "./ingest/replay-log.ts";
 export { pipelineSettings } from "./ingest/settings-round.ts";
+export { linkAddress } from "./link-address.ts";
 export { probeDatabase } from "./probe-database.ts";
 export { problemLine, type RuleInFile, readRules } from "./rules/read-rules.ts";
 export { changedSettings, readSettingsChange, type SettingsChange, settingsFile } from "./settings-change.ts";

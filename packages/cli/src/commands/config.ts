@@ -9,15 +9,14 @@ import {
   settingsFile,
   WorkspaceConfig,
 } from "@oddwatch/server";
+import type { ServiceFlags } from "../arguments/add-service-options.ts";
 import { visible } from "../format/visible.ts";
 import { openSettings } from "../settings/open-settings.ts";
 import { settingsDifferences } from "../settings/settings-differences.ts";
 import { EXIT, type Terminal, write } from "../terminal.ts";
 
-export interface ConfigOptions {
+export interface ConfigOptions extends ServiceFlags {
   dataDir?: string;
-  /** Path of the configuration file that says where service and database are. */
-  config?: string;
 }
 
 /** `oddwatch config apply PATH`: makes what a file or a folder asks for the next version. Gives the exit code. */
@@ -74,8 +73,8 @@ function relearned(before: WorkspaceConfig, after: WorkspaceConfig): string[] {
   return relearnedBy(asJudged(before), asJudged(after));
 }
 
-function configOf({ dataDir, config: configFile }: ConfigOptions, { env }: Terminal): Config {
-  return loadConfig({ dataDir, configFile }, env);
+function configOf({ dataDir, config: configFile, host, port }: ConfigOptions, { env }: Terminal): Config {
+  return loadConfig({ dataDir, configFile, host, port }, env);
 }
 
 function opening({ dataDir }: ConfigOptions, { stopping }: Terminal) {

@@ -13,9 +13,10 @@ let dataDir: string;
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "oddwatch-doctor-"));
-  server = createServer((_request, response) => {
+  server = createServer(({ url }, response) => {
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ status: "ok" }));
+    const settings = { alerts: { channels: { "slack-main": { type: "slack", url: { env: "SLACK" } } } } };
+    response.end(JSON.stringify(url === "/api/v1/settings" ? { version: 1, settings } : { status: "ok" }));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 describe("oddwatch doctor", () => {
-  it("looks for the service where the flags say it listens", async () => {
+  it("looks for the service, and its channels, where the flags say it listens", async () => {
     const { port } = server.address() as AddressInfo;
     let shown = "";
     const stdout = new Writable({
@@ -41,6 +42,7 @@ describe("oddwatch doctor", () => {
       { json: false, port, dataDir },
       { stdout, stderr: stdout, env, stopping: new AbortController().signal },
     );
+    expect(shown).toContain(`messages link to http://127.0.0.1:${port}, which only opens on this machine`);
     expect(shown).toContain(`runs at http://127.0.0.1:${port}, ok`);
   });
 });

@@ -1,15 +1,14 @@
 import { type Config, installationTokens, loadConfig, probeDatabase } from "@oddwatch/server";
+import type { ServiceFlags } from "../arguments/add-service-options.ts";
 import type { CheckResult } from "../doctor/check.ts";
+import { hasChannels } from "../doctor/has-channels.ts";
 import { type Patient, runChecks, type Tested } from "../doctor/run-checks.ts";
 import { type Colors, createColors } from "../format/colors.ts";
 import { jsonLine, visible } from "../format/visible.ts";
 import { EXIT, showsColors, type Terminal } from "../terminal.ts";
 
-export interface DoctorOptions {
+export interface DoctorOptions extends ServiceFlags {
   json: boolean;
-  host?: string;
-  port?: number;
-  config?: string;
   dataDir?: string;
   /** `owner/name` that permissions are tested on. */
   repository?: string;
@@ -27,6 +26,7 @@ export async function doctor(
     ...config,
     githubApp: config.githubApp && installationTokens(config.githubApp, { apiUrl: config.githubApiUrl }),
     tested: testedOf(config, { repository, organisation }),
+    hasChannels: (isRunning) => hasChannels(config, { isRunning, signal: terminal.stopping }),
     nodeVersion: process.versions.node,
     hasOwnDatabase: config.databaseUrl !== undefined,
     probeDatabase: () => probeDatabase(config),

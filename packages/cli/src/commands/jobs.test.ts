@@ -31,6 +31,13 @@ const PAGE = {
   next_cursor: "bW9yZQ",
 };
 
+/** 201 jobs of `enrich`; one page holds 200 at most, as the service's do. */
+function pageOf(limit: number, cursor: string | null) {
+  const [job] = PAGE.jobs;
+  if (cursor === "bW9yZQ") return { ...PAGE, jobs: Array(Math.min(1, limit)).fill(job), next_cursor: null };
+  return { ...PAGE, jobs: Array(limit > 200 ? 0 : limit).fill(job) };
+}
+
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -50,8 +57,9 @@ async function service(): Promise<{ env: Record<string, string>; asked: Asked[] 
       response.statusCode = status;
       return { type: `urn:oddwatch:problem:${name}`, title: name, status, detail };
     };
+    const { searchParams } = new URL(url, "http://service");
     const answer = url.startsWith("/api/v1/jobs?")
-      ? PAGE
+      ? pageOf(Number(searchParams.get("limit")), searchParams.get("cursor"))
       : url.includes(ID)
         ? { id: ID, state: url.endsWith("retry") ? "waiting" : "cancelled" }
         : problem(404, "no-such-job", "There is no job x.");
@@ -62,7 +70,11 @@ async function service(): Promise<{ env: Record<string, string>; asked: Asked[] 
   return { asked, env: { ODDWATCH_PORT: String((server.address() as AddressInfo).port), ODDWATCH_TOKEN: TOKEN } };
 }
 
-async function run(env: Record<string, string>, ...args: string[]) {
+function run(env: Record<string, string>, ...args: string[]) {
+  return runArgs(env, ["jobs", ...args]);
+}
+
+async function runArgs(env: Record<string, string>, args: string[]) {
   let out = "";
   const stdout = new Writable({
     write(chunk, _encoding, done) {
@@ -70,7 +82,7 @@ async function run(env: Record<string, string>, ...args: string[]) {
       done();
     },
   });
-  const code = await runCommand(["jobs", ...args], "1.2.3", {
+  const code = await runCommand(args, "1.2.3", {
     stdout,
     stderr: stdout,
     env,
@@ -104,9 +116,37 @@ it("asks for what is wanted only, and prints JSON", async () => {
     "cancelled",
     "--limit",
     "5",
+    "--incident",
+    "inc-1",
   );
-  expect(asked[0]?.url).toBe("/api/v1/jobs?limit=5&kind=notify&state=failed&state=cancelled");
-  expect(JSON.parse(out)).toMatchObject({ next_cursor: "bW9yZQ", jobs: [{ id: ID }] });
+  expect(asked.map(({ url }) => url)).toEqual([
+    "/api/v1/jobs?kind=notify&incident=inc-1&state=failed&state=cancelled&limit=5",
+  ]);
+  expect(JSON.parse(out)).toMatchObject({ next_cursor: "bW9yZQ", jobs: Array(5).fill({ id: ID }) });
+});
+
+it("reads as many pages as the limit needs, and says when there are more", async () => {
+  const { env, asked } = await service();
+  const { out } = await run(env, "--limit", "500");
+  expect(out.match(new RegExp(ID, "g"))).toHaveLength(201);
+  expect(out).not.toContain("There are more");
+  expect(asked.map(({ url }) => url)).toEqual(["/api/v1/jobs?limit=200", "/api/v1/jobs?limit=200&cursor=bW9yZQ"]);
+  expect((await run(env, "--limit", "200")).out).toContain("There are more: raise --limit.");
+  expect(JSON.parse((await run(env, "--json", "--limit", "201")).out)).toMatchObject({ next_cursor: null });
+});
+
+it.each([
+  ["jobs"],
+  ["jobs", "cancel", ID],
+  ["why", "octocat"],
+  ["token", "list"],
+  ["config", "export"],
+  ["replay", "--from-log"],
+])("finds the service by the flags that serve takes: %s", async (...args) => {
+  const { env, asked } = await service();
+  const { ODDWATCH_PORT: port, ...others } = env;
+  await runArgs(others, [...args, "--host", "127.0.0.1", "--port", port]).catch(() => undefined); // it knows jobs only
+  expect(asked.length).toBeGreaterThan(0);
 });
 
 it("retries and cancels a job, and says why not", async () => {

@@ -1,30 +1,50 @@
 import { type Job, JobChanged, JobPage, type JobQueueHealth } from "@oddwatch/protocol";
 import { loadConfig } from "@oddwatch/server";
+import type { ServiceFlags } from "../arguments/add-service-options.ts";
 import { jsonLine, visible } from "../format/visible.ts";
 import { askService, ServiceRefused, type Wanted } from "../service/ask-service.ts";
 import { serviceUrl } from "../service/service-url.ts";
 import { EXIT, type Terminal, write } from "../terminal.ts";
 
-export interface JobsOptions {
+/** The most that the service gives at a time. */
+const PAGE = 200;
+
+export interface JobsOptions extends ServiceFlags {
   json: boolean;
-  /** Path of the configuration file that says where the service is. */
-  config?: string;
 }
 
 export interface JobListOptions extends JobsOptions {
   kind?: string;
   state?: string[];
+  /** Id of an incident. */
+  incident?: string;
   limit: number;
 }
 
 /** `oddwatch jobs`: how each kind is doing, and jobs, newest first. Gives the exit code. */
 export async function listJobs(options: JobListOptions, terminal: Terminal): Promise<number> {
-  const { kind, state = [], limit } = options;
-  const query = new URLSearchParams({ limit: String(limit), ...(kind !== undefined && { kind }) });
-  for (const each of state) query.append("state", each);
-  const page = await ask(options, terminal, { path: `/api/v1/jobs?${query}`, schema: JobPage, what: "its jobs" });
+  const page = await readPages(options, terminal);
   await write(terminal.stdout, options.json ? `${jsonLine(page)}\n` : jobsText(page));
   return EXIT.ok;
+}
+
+/** As many pages as the limit needs, as one; how the kinds are doing is of the first. */
+async function readPages(options: JobListOptions, terminal: Terminal): Promise<JobPage> {
+  const { kind, state = [], incident, limit } = options;
+  const query = new URLSearchParams({
+    ...(kind !== undefined && { kind }),
+    ...(incident !== undefined && { incident }),
+  });
+  for (const each of state) query.append("state", each);
+  let read: JobPage | undefined;
+  for (;;) {
+    query.set("limit", String(Math.min(PAGE, limit - (read?.jobs.length ?? 0))));
+    const path = `/api/v1/jobs?${query}`;
+    const page: JobPage = await ask(options, terminal, { path, schema: JobPage, what: "its jobs" });
+    read = read === undefined ? page : { ...read, jobs: [...read.jobs, ...page.jobs], next_cursor: page.next_cursor };
+    if (read.next_cursor === null || page.jobs.length === 0 || read.jobs.length >= limit) return read;
+    query.set("cursor", read.next_cursor);
+  }
 }
 
 /** `oddwatch jobs retry ID` and `oddwatch jobs cancel ID`. Gives the exit code. */
@@ -45,11 +65,11 @@ export async function changeJob(
 
 /** Only a running service does jobs, so only that is asked. @throws ServiceRefused */
 async function ask<Answer>(
-  { config: configFile }: JobsOptions,
+  { config: configFile, host: wantedHost, port: wantedPort }: JobsOptions,
   { env, stopping }: Terminal,
   wanted: Wanted<Answer>,
 ): Promise<Answer> {
-  const { host, port, token } = loadConfig({ configFile }, env);
+  const { host, port, token } = loadConfig({ configFile, host: wantedHost, port: wantedPort }, env);
   const url = serviceUrl(host, port);
   const answer = port === 0 ? undefined : await askService({ url, token, signal: stopping }, wanted);
   if (answer !== undefined) return answer;

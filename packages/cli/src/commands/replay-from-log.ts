@@ -1,4 +1,5 @@
 import { type LogReplay, type LogSource, loadConfig, replayLog } from "@oddwatch/server";
+import type { ServiceFlags } from "../arguments/add-service-options.ts";
 import { figuresLine } from "../format/figures-line.ts";
 import { printIncidents } from "../format/print-incidents.ts";
 import { toDetected } from "../format/to-detected.ts";
@@ -6,20 +7,18 @@ import { startLogProgressBar } from "../replay/log-progress-bar.ts";
 import { openLog } from "../replay/open-log.ts";
 import { EXIT, type Terminal, write } from "../terminal.ts";
 
-export interface ReplayFromLogOptions {
+export interface ReplayFromLogOptions extends ServiceFlags {
   json: boolean;
   workspace?: string;
   dataDir?: string;
-  /** Path of the configuration file, where the service is and which token it asks for. */
-  config?: string;
 }
 
 /** `oddwatch replay --from-log`: judges the stored log again, under the settings of its time, writing nothing. Gives the exit code. */
 export async function replayFromLog(
-  { json, workspace: wanted, dataDir, config: configFile }: ReplayFromLogOptions,
+  { json, workspace: wanted, dataDir, config: configFile, host, port }: ReplayFromLogOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const config = loadConfig({ dataDir, configFile }, terminal.env);
+  const config = loadConfig({ dataDir, configFile, host, port }, terminal.env);
   const workspace = wanted ?? config.workspace;
   const startedAt = performance.now();
   const log = await openLog(

@@ -1,14 +1,13 @@
 import type { ApiToken, Scope } from "@oddwatch/protocol";
 import { loadConfig } from "@oddwatch/server";
 import { openTokens } from "../access/open-tokens.ts";
+import type { ServiceFlags } from "../arguments/add-service-options.ts";
 import { jsonLine, visible } from "../format/visible.ts";
 import { EXIT, type Terminal, write } from "../terminal.ts";
 
-export interface TokenOptions {
+export interface TokenOptions extends ServiceFlags {
   json: boolean;
   dataDir?: string;
-  /** Path of the configuration file that says where service and database are. */
-  config?: string;
   workspace?: string;
 }
 
@@ -54,11 +53,11 @@ export async function revokeToken(id: string, options: TokenOptions, terminal: T
 }
 
 async function withTokens(
-  { dataDir, config: configFile, workspace }: TokenOptions,
+  { dataDir, config: configFile, host, port, workspace }: TokenOptions,
   { env, stopping }: Terminal,
   work: (tokens: Awaited<ReturnType<typeof openTokens>>) => Promise<number>,
 ): Promise<number> {
-  const config = loadConfig({ dataDir, configFile }, env);
+  const config = loadConfig({ dataDir, configFile, host, port }, env);
   const tokens = await openTokens(config, { isFolderNamed: dataDir !== undefined, workspace, signal: stopping });
   try {
     return await work(tokens);

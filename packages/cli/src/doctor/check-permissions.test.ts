@@ -29,6 +29,7 @@ async function examine(tested: Partial<Tested>, changes: Partial<Patient> = {}):
     nodeVersion: "24.21.0",
     host: "127.0.0.1",
     port: 1,
+    hasChannels: async () => false,
     dataDir: "/nowhere",
     hasOwnDatabase: true,
     githubApiUrl: github.url,

@@ -26,6 +26,7 @@ async function examine(changes: Partial<Patient>) {
     nodeVersion: "24.21.0",
     host: "127.0.0.1",
     port: 8000,
+    hasChannels: async () => false,
     dataDir,
     hasOwnDatabase: false,
     githubApiUrl: "https://github.test/",
@@ -139,6 +140,17 @@ describe("service", () => {
   ])("%s", async (_name, answer, status, detail) => {
     const fetch = world(Object.keys(answer).length === 0 ? {} : { "http://127.0.0.1:8000/health": answer });
     expect(await examineOne("service", { fetch })).toMatchObject({ status, detail });
+  });
+
+  it.each<[string, Partial<Patient>, string, string]>([
+    ["only here", {}, "warn", "messages link to http://127.0.0.1:8000, which only opens on this machine"],
+    ["nowhere", { host: "0.0.0.0" }, "warn", "messages hold no link"],
+    ["everywhere", { publicUrl: "https://watch.example" }, "ok", "messages link to https://watch.example"],
+  ])("says of messages whose links open %s what to do", async (_where, changes, status, detail) => {
+    const result = await examineOne("links", { hasChannels: async () => true, ...changes });
+    expect(result).toMatchObject({ status, detail: expect.stringContaining(detail) });
+    expect(result?.advice ?? "").toContain(status === "warn" ? "set ODDWATCH_PUBLIC_URL" : "");
+    expect(await examineOne("links", changes)).toBeUndefined();
   });
 });
 

@@ -7,6 +7,7 @@ import { checkDataFolder } from "./check-data-folder.ts";
 import { checkDatabase, type ProbeDatabase } from "./check-database.ts";
 import { checkDisk } from "./check-disk.ts";
 import { checkGitHub } from "./check-github.ts";
+import { checkMessageLinks } from "./check-message-links.ts";
 import { checkNode } from "./check-node.ts";
 import { type Credential, checkEachPermission } from "./check-permissions.ts";
 import { checkService } from "./check-service.ts";
@@ -33,6 +34,10 @@ export interface Patient {
   nodeVersion: string;
   host: string;
   port: number;
+  /** Where people reach the service, when that was told. */
+  publicUrl?: string | undefined;
+  /** Whether anybody is to get messages, by the settings; those of the service too when one is running. */
+  hasChannels: (isRunning: boolean) => Promise<boolean>;
   dataDir: string;
   /** True when `DATABASE_URL` takes the embedded database's place. */
   hasOwnDatabase: boolean;
@@ -64,6 +69,7 @@ export async function* runChecks(patient: Patient): AsyncGenerator<CheckResult> 
   const { isRunning, ...service } = await checkService(url, fetch, patient.timeout(REQUEST_TIMEOUT_MS));
   yield service;
   yield await checkDatabase(patient.probeDatabase, isRunning ? url : undefined);
+  if (await patient.hasChannels(isRunning)) yield checkMessageLinks(patient);
   const access = { apiUrl: githubApiUrl.replace(/\/$/, ""), fetch };
   yield await checkGitHub({ ...access, signal: patient.timeout(REQUEST_TIMEOUT_MS) });
   const tokens = patient.githubTokens.length > 0 ? patient.githubTokens : [undefined];

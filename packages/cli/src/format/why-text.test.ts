@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createColors } from "./colors.ts";
 import { whyText } from "./why-text.ts";
 
-const plain = createColors(false);
+const plain = { colors: createColors(false), isReplay: false };
 const EMPTY: Why = {
   entity: "alice",
   at: null,
@@ -51,11 +51,6 @@ describe("the answer", () => {
       "In force: a budget of 25 a day; suppressions: none.",
       "",
     ]);
-  });
-
-  it("says when somebody was told", () => {
-    const told = { ...INCIDENT, paged_at: "2026-11-20T12:11:00.000Z" };
-    expect(whyText({ ...EMPTY, incidents: [told] }, plain)).toContain("You were told at 2026-11-20 12:11:00.");
   });
 
   it("tells decisions apart that belong to several incidents, or to none", () => {

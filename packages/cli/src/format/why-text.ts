@@ -1,24 +1,33 @@
 import type { LedgerLine, Why, WhyIncident } from "@oddwatch/protocol";
 import type { Colors } from "./colors.ts";
+import { timeText } from "./time-text.ts";
+import { toldText } from "./told-text.ts";
 import { visible } from "./visible.ts";
 
 const MOST_LINES = 8;
 
+export interface WhyTextOptions {
+  colors: Colors;
+  /** Files were judged once more, instead of asking what was stored. */
+  isReplay: boolean;
+}
+
 /** The answer to "why was I (not) told?" for a person. Ends with a line break. */
-export function whyText(why: Why, colors: Colors): string {
+export function whyText(why: Why, options: WhyTextOptions): string {
+  const { colors } = options;
   const { entity, incidents, ledger } = why;
   const name = visible(entity);
   const isFound = incidents.length > 0 || ledger.length > 0;
-  const parts = isFound ? found(why, colors) : [nothingFound(why, name)];
-  const when = why.at === null ? "" : ` around ${clock(why.at)}`;
+  const parts = isFound ? found(why, options) : [nothingFound(why, name)];
+  const when = why.at === null ? "" : ` around ${timeText(why.at)}`;
   return `${[colors.bold(`${name}${when}`), ...parts, ...noticesText(why), settingsText(why)].join("\n\n")}\n`;
 }
 
-function found({ incidents, ledger }: Why, colors: Colors): string[] {
+function found({ incidents, ledger }: Why, options: WhyTextOptions): string[] {
   const ofNone = ledger.filter(({ incident_id: id }) => !incidents.some((each) => each.id === id));
   const blocks = incidents.map((each) => {
     const lines = ledger.filter(({ incident_id: id }) => id === each.id);
-    return incidentText(each, incidents.length === 1 ? ledger : lines, colors);
+    return incidentText(each, incidents.length === 1 ? ledger : lines, options);
   });
   if (incidents.length === 1 || ofNone.length === 0) return blocks;
   return [
@@ -27,12 +36,13 @@ function found({ incidents, ledger }: Why, colors: Colors): string[] {
   ];
 }
 
-function incidentText(incident: WhyIncident, ledger: LedgerLine[], colors: Colors): string {
-  const { severity, score, title, state, paged_at, first_event_at, last_event_at, reasons, id } = incident;
-  const told = paged_at === null ? colors.yellow("You were not told.") : `You were told at ${clock(paged_at)}.`;
+function incidentText(incident: WhyIncident, ledger: LedgerLine[], { colors, isReplay }: WhyTextOptions): string {
+  const { severity, score, title, state, first_event_at, last_event_at, reasons, id } = incident;
+  const { wasTold, text } = toldText(incident, { ledger, isReplay });
+  const told = wasTold ? visible(text) : colors.yellow(visible(text));
   return [
     `${told} ${severity} ${score.toFixed(3)}, ${state}: ${visible(title)}`,
-    colors.dim(`  incident ${id}, ${clock(first_event_at)} to ${clock(last_event_at)}`),
+    colors.dim(`  incident ${id}, ${timeText(first_event_at)} to ${timeText(last_event_at)}`),
     ...reasons.map((reason) => `  - ${visible(reason)}`),
     ...linesText(ledger),
   ].join("\n");
@@ -41,7 +51,7 @@ function incidentText(incident: WhyIncident, ledger: LedgerLine[], colors: Color
 /** Oldest first: the last one is the decision that holds. */
 function linesText(ledger: LedgerLine[]): string[] {
   const shown = ledger.slice(0, MOST_LINES).reverse();
-  return shown.map(({ at, decision, reason, text }) => `  ${clock(at)} ${decision} (${reason}): ${visible(text)}`);
+  return shown.map(({ at, decision, reason, text }) => `  ${timeText(at)} ${decision} (${reason}): ${visible(text)}`);
 }
 
 function nothingFound({ seen, similar }: Why, name: string): string {
@@ -51,7 +61,9 @@ function nothingFound({ seen, similar }: Why, name: string): string {
   }
   if (seen !== null && seen.events > 0) {
     const span =
-      seen.first_at === null || seen.last_at === null ? "" : ` from ${clock(seen.first_at)} to ${clock(seen.last_at)}`;
+      seen.first_at === null || seen.last_at === null
+        ? ""
+        : ` from ${timeText(seen.first_at)} to ${timeText(seen.last_at)}`;
     lines.push(
       `It was seen: ${seen.events.toLocaleString("en-US")} events${span}. None was strange enough for an incident.`,
     );
@@ -62,7 +74,7 @@ function nothingFound({ seen, similar }: Why, name: string): string {
 
 function noticesText({ notices }: Why): string[] {
   if (notices.length === 0) return [];
-  const lines = notices.map(({ at, text }) => `  ${clock(at)} ${visible(text)}`);
+  const lines = notices.map(({ at, text }) => `  ${timeText(at)} ${visible(text)}`);
   return [["What befell the watching in that time:", ...lines].join("\n")];
 }
 
@@ -77,9 +89,4 @@ function settingsText({ settings }: Why): string {
   return visible(
     `In force: a budget of ${budget?.incidents ?? "?"} ${per}; suppressions: ${ids === "" ? "none" : ids}.`,
   );
-}
-
-/** `2025-07-04T15:02:11.000Z` as `2025-07-04 15:02:11`. */
-function clock(time: string): string {
-  return time.slice(0, 19).replace("T", " ");
 }

@@ -58,7 +58,10 @@ export async function whyFromFiles({
     entity,
     at: at === undefined ? null : iso(at),
     incidents: incidents.map((each) => whyIncident(each)),
-    ledger: lines.reverse().slice(0, MOST_LINES).map(lineOf),
+    ledger: lines
+      .reverse()
+      .slice(0, MOST_LINES)
+      .map((line) => lineOf(line, survivor)),
     notices: notices.reverse().slice(0, MOST_NOTICES),
     seen: null,
     similar: incidents.length > 0 || lines.length > 0 ? [] : similarNames(all, entity),
@@ -100,8 +103,12 @@ function whyIncident(incident: Incident): Why["incidents"][number] {
   return why;
 }
 
-function lineOf({ at, entity, incidentId, decision, reason, text }: LedgerEntry): LedgerLine {
-  return { at: iso(at), entity, incident_id: incidentId ?? null, decision, reason, text };
+function lineOf(
+  { at, entity, incidentId, decision, reason, text }: LedgerEntry,
+  survivor: ReadonlyMap<string, string>,
+): LedgerLine {
+  const id = incidentId === undefined ? null : lastOf(survivor, incidentId);
+  return { at: iso(at), entity, incident_id: id, decision, reason, text };
 }
 
 function similarNames(all: readonly Incident[], entity: string): string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { activity } from "../activity-under-test.ts";
 import { FEATURE_INDEX } from "../feature-vector.ts";
+import { isAboutCause } from "./reasons.ts";
 import { TrackerRun, verdictOf } from "./tracker-run-under-test.ts";
 
 describe("the reasons", () => {
@@ -69,5 +70,16 @@ describe("the reasons", () => {
     expect(reasonsOf({ drivers: [] })).toContain(
       "The combination is rare: one in 1,000,000 among activities of this kind.",
     );
+  });
+
+  it("can be told apart: what is strange, and with what it was compared and how it was rated", () => {
+    const run = new TrackerRun();
+    run.take(activity("issue"), verdictOf(6, { drivers: [driver] }));
+    const [{ id, reasons }] = run.incidents;
+    expect(reasons.filter(isAboutCause)).toEqual([expect.stringMatching(/^42 events of this kind/)]);
+    run.learn(id, [{ kind: "site-admin", subject: "alice" }], activity("issue").at + 1000);
+    const [, ...later] = run.incidents[0].reasons;
+    expect(later.at(-1)).toMatch(/^Looked up: /);
+    expect(later.filter(isAboutCause)).toEqual([]);
   });
 });

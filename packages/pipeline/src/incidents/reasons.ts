@@ -7,6 +7,19 @@ import { weighingInWords } from "./weigh.ts";
 
 const MOST_DRIVERS = 3;
 const PEOPLE = "people's accounts";
+/** How sentences begin that say with what it was compared, or how it was rated. */
+const BESIDE_THE_CAUSE = [
+  "Its own habits are not known yet:",
+  "Its own usual hour holds about ",
+  "It was quiet and came back ",
+  "Severity ",
+  "Looked up: ",
+];
+
+/** Whether a reason says what is strange, and so what may lie behind it; the others say what it was compared with and how it was rated. */
+export function isAboutCause(reason: string): boolean {
+  return !BESIDE_THE_CAUSE.some((beginning) => reason.startsWith(beginning));
+}
 
 /** Why, in plain sentences, the most telling first; the last say how the severity came about. */
 export function reasonsOf(incident: TrackedIncident): string[] {

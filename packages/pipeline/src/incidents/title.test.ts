@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activity, NOON, text } from "../activity-under-test.ts";
+import { STARTER_RULES } from "../rules/starter-rules.ts";
 import { TrackerRun, verdictOf } from "./tracker-run-under-test.ts";
 
 const MINUTE_MS = 60_000;
@@ -27,6 +28,23 @@ describe("the title", () => {
     const run = new TrackerRun();
     run.take(each, 5);
     expect(run.incidents[0].title).toBe(title);
+  });
+
+  it("says what the rule says, who did it and where, when a rule named it", () => {
+    const rule = STARTER_RULES.find(({ id }) => id === "shell-in-ref");
+    const run = new TrackerRun();
+    run.take(activity("pull-request", { at: at(0) }), verdictOf(8, { rule }));
+    const says = "A branch name holds shell commands, which a careless workflow would run";
+    expect(run.incidents[0].title).toBe(`alice in acme/app: ${says}`);
+    run.take(activity("pull-request", { at: at(5), repo: "acme/other" }), verdictOf(8, { rule }));
+    expect(run.incidents[0].title).toBe(`alice in 2 repositories, 2 events in 5 minutes: ${says}`);
+  });
+
+  it("names no place when what a rule named has none", () => {
+    const rule = STARTER_RULES.find(({ id }) => id === "audit-new-owner");
+    const run = new TrackerRun();
+    run.take(activity("other", { repo: undefined }), verdictOf(8, { rule }));
+    expect(run.incidents[0].title).toBe(`alice: ${rule?.says.slice(0, -1)}`);
   });
 
   it("quotes the text that is repeated, cut short", () => {

@@ -13,7 +13,7 @@ const DEEDS: Record<EventGroup, (times: number, repos: string) => string> = {
   other: (times, repos) => `was active ${count(times, "time")} in ${repos}`,
 };
 
-/** One line that says what happened. Names are as cleaned by `normalise`; texts are quoted and short. */
+/** One line that says what happened; what a rule named, in the rule's words. Names are as cleaned by `normalise`; texts are quoted and short. */
 export function titleOf(incident: TrackedIncident): string {
   const span = incident.eventCount > 1 ? ` in ${spanInWords(incident.lastEventAt - incident.firstEventAt)}` : "";
   const repos = placesOf(incident);
@@ -24,6 +24,7 @@ export function titleOf(incident: TrackedIncident): string {
     return `${what} from ${accounts} in ${repos}, ${count(incident.eventCount, "time")}${span}${quote}`;
   }
   if (incident.kind === "tag-move") return tagMoveTitle(incident, repos, span);
+  if (incident.ruleSays !== undefined) return ruleTitle(incident, incident.ruleSays);
   if (incident.campaign !== undefined && incident.actorKeys.length > 1) {
     return `${accounts} acted alike in ${repos}, ${count(incident.eventCount, "event")}${span}`;
   }
@@ -40,6 +41,15 @@ export function titleOf(incident: TrackedIncident): string {
   if (groups > 1)
     return `${who} ${isOne ? "was" : "were"} active in ${groups} ways, ${count(incident.eventCount, "event")} in ${repos}${span}`;
   return `${who} ${DEEDS[incident.group](incident.eventCount, repos)}${span}`;
+}
+
+/** Who and where come first: what is cut at the end of a headline is the least loss. */
+function ruleTitle(incident: TrackedIncident, says: string): string {
+  const { actors, actorKeys, repoKeys, eventCount, firstEventAt, lastEventAt } = incident;
+  const who = actorKeys.length <= 1 ? actors[0] : count(actorKeys.length, "account");
+  const where = repoKeys.length === 0 ? "" : ` in ${placesOf(incident)}`;
+  const often = eventCount === 1 ? "" : `, ${count(eventCount, "event")} in ${spanInWords(lastEventAt - firstEventAt)}`;
+  return `${who}${where}${often}: ${says.replace(/\.$/, "")}`;
 }
 
 function tagMoveTitle({ eventCount }: TrackedIncident, repos: string, span: string): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SecretRef } from "../secrets/secret-ref.ts";
 import { ChannelSettings } from "./channel-settings.ts";
+import { TAKEN_KINDS } from "./channels/message-kinds.ts";
 import { DigestSettings } from "./route/digest-times.ts";
 import { Inhibition, MaintenanceWindow, Silence } from "./route/mute.ts";
 import { QuietHours } from "./route/quiet-hours.ts";
@@ -45,6 +46,11 @@ export const AlertSettings = z
         refuse(["digests", index], `${name} is there twice`);
       for (const each of wanted) {
         if (!Object.hasOwn(channels, each)) refuse(["digests", index, "channels"], `there is no channel ${each}`);
+        else if (!TAKEN_KINDS[channels[each].type].includes("digest"))
+          refuse(
+            ["digests", index, "channels"],
+            `the digest ${name} cannot go to ${each}: ${channels[each].type} takes none`,
+          );
       }
     }
   });

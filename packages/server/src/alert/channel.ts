@@ -18,7 +18,7 @@ export type MessageKind =
 export interface Comparison {
   what: string;
   now: string;
-  /** Undefined while what is usual is not known. */
+  /** A figure, `none`, or `not known yet`; undefined where nothing is compared, as in a digest. */
   usual?: string;
 }
 

@@ -66,7 +66,7 @@ describe("why", () => {
       line(2, { incidentId: "b", entity: { kind: "pattern", name: "text x" }, reason: "budget-used" }),
       { output: "incident", seq: 3, change: "merged", incident: survivor, eventIds: [], from: "b" },
     ]);
-    expect((await ask("mallory")).ledger).toMatchObject([{ incident_id: "b", reason: "budget-used" }]);
+    expect((await ask("mallory")).ledger).toMatchObject([{ incident_id: "a", reason: "budget-used" }]);
   });
 
   it("tells decisions on an entity that has no incident", async () => {

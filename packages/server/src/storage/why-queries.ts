@@ -111,17 +111,19 @@ interface LineRow {
   text: string;
 }
 
-/** Decisions on the incidents, on those that were merged into them, and on the entity without any. */
+/** Decisions on the incidents, on those that were merged into them (under the id they have now), and on the entity without any. */
 async function readLines(
   db: Queryable,
   workspace: string,
   { entity, ids, ...span }: Span & { entity: string; ids: string[] },
 ): Promise<LedgerLine[]> {
   const { rows } = await db.query<LineRow>(
-    `select at, entity_kind, entity_name, incident_id, decision, reason, text
-     from ledger
-     where workspace_id = $1
-       and (lower(entity_name) = lower($2) or incident_id = any($3) or incident_id in
+    `select at, entity_kind, entity_name, coalesce(merged.incident_id, ledger.incident_id) as incident_id, decision,
+       reason, text
+     from ledger left join incident_alias as merged
+       on merged.workspace_id = $1 and merged.alias = ledger.incident_id
+     where ledger.workspace_id = $1
+       and (lower(entity_name) = lower($2) or ledger.incident_id = any($3) or ledger.incident_id in
          (select alias from incident_alias where workspace_id = $1 and incident_id = any($3)))
        and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at <= $5)
      order by seq desc, ordinal desc limit $6`,

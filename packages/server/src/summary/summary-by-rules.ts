@@ -1,10 +1,11 @@
-import { type Contribution, FEATURES, type Incident } from "@oddwatch/pipeline";
+import { type Contribution, type Incident, isAboutCause } from "@oddwatch/pipeline";
 import type { StoredIncident } from "../api/api-store.ts";
 import { boundedText } from "../summarise/bounded-text.ts";
 import { citableKey } from "../summarise/citation.ts";
 import { type EvidenceFact, type EvidenceFacts, NO_EVIDENCE } from "../summarise/evidence-facts.ts";
 import { BULLETS, type Bullet, LONGEST, type SummaryContent } from "../summarise/summary-content.ts";
 import { adviceFor } from "./advice/advice-for.ts";
+import { compareWithUsual, NOT_KNOWN_YET } from "./compare-with-usual.ts";
 import { type Facts, factsOf, figure } from "./facts.ts";
 import { groundSentence } from "./ground-sentence.ts";
 
@@ -48,11 +49,12 @@ function severityReasoning({ severity, score, reasons, pagedAt }: Incident, { ev
 function rootCauses({ reasons, contributions }: Incident, found: readonly EvidenceFact[]): Bullet[] {
   const facts = found.filter(({ key }) => citableKey(key)).slice(0, FACTS_TOLD);
   const strongest = contributions.toSorted((a, b) => b.share - a.share);
-  const told = reasons.slice(0, REASONS_TOLD).map((reason) => ({ text: sentence(reason), cites: ["f:reasons"] }));
+  const causes = reasons.filter(isAboutCause).slice(0, REASONS_TOLD);
+  const told = causes.map((reason) => ({ text: sentence(reason), cites: ["f:reasons"] }));
   return [
     ...told,
     ...facts.map(({ key, text }) => ({ text: sentence(text), cites: [`k:${key}`] })),
-    ...strongest.slice(0, REASONS_TOLD - told.length).map(contributionSentence),
+    ...strongest.slice(0, REASONS_TOLD - told.length).flatMap(contributionSentence),
   ];
 }
 
@@ -70,12 +72,15 @@ function bullets(told: Bullet[], spare: Bullet[]): Bullet[] {
   return chosen;
 }
 
-function contributionSentence({ feature, value, expected, share }: Contribution): Bullet {
-  const known = FEATURES.find((each) => each.name === feature);
-  const usual = expected === undefined ? "what is usual is not known yet" : `${figure(expected)} is usual`;
-  const seen = known === undefined ? figure(value) : `${figure(value)} ${known.unit}`;
-  const text = `${Math.round(share * 100)} % of the score comes from the ${known?.meaning ?? `feature ${feature}`}: ${seen}, ${usual}.`;
-  return { text, cites: [`f:${feature}`] };
+/** None for a rule, which says its reason in words. */
+function contributionSentence(contribution: Contribution): Bullet[] {
+  const { feature, share } = contribution;
+  const compared = compareWithUsual(contribution);
+  if (compared === undefined) return [];
+  const { what, now, usual } = compared;
+  const beside = usual === NOT_KNOWN_YET ? `what is usual is ${usual}` : `${usual} is usual`;
+  const text = `${Math.round(share * 100)} % of the score comes from the ${what}: ${now}, ${beside}.`;
+  return [{ text, cites: [`f:${feature}`] }];
 }
 
 function scoreSentence({ score, detectors }: Incident): Bullet {

@@ -105,6 +105,7 @@ export const CONTENT_FEATURES = [
     why: "a leaked credential is used within minutes",
     from: "any",
     blindWhen: "it names and writes nothing",
+    usuallyNone: true,
   },
   {
     name: "name.actors_1h",
@@ -179,6 +180,7 @@ export const CONTENT_FEATURES = [
     why: "careless workflows run what a branch is named",
     from: NAMES_REF,
     blindWhen: NO_REF,
+    usuallyNone: true,
   },
   {
     name: "ref.random_run",

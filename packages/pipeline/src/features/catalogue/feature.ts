@@ -16,6 +16,8 @@ export interface Feature {
   from: "any" | readonly ActivityKind[];
   /** When it is NaN although the activity is of the right kind. */
   blindWhen: string;
+  /** It counts what ordinary activity has none of: any at all is out of the ordinary. */
+  usuallyNone?: true;
   /** How far back it looks, in ms; undefined for what is read from the activity itself. */
   horizonMs?: number;
 }

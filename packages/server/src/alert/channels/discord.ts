@@ -8,11 +8,13 @@ import type { ChannelContext } from "./channel-context.ts";
 import { fitEscaped } from "./fit-escaped.ts";
 import { httpChannel } from "./http-channel.ts";
 import { messageColour } from "./message-colour.ts";
-import { ALL_MESSAGE_KINDS } from "./message-kinds.ts";
+import { TAKEN_KINDS } from "./message-kinds.ts";
 import type { Answer } from "./post.ts";
 
 /** https://docs.discord.com/developers/resources/message#embed-object-embed-limits; all together 6,000 characters. */
-const LIMITS = { title: 256, description: 1_500, field: 700, footer: 300 } as const;
+const LIMITS = { title: 256, description: 1_500, field: 700, linked: 1_000, footer: 300 } as const;
+/** What a line with a page is cut to, until all fit. */
+const LINE_CHARACTERS = [200, 80, 30];
 const Posted = z.object({ id: z.string().regex(/^\d{1,25}$/) });
 
 /**
@@ -27,7 +29,7 @@ export function discord({ url }: { url: SecretRef }, context: ChannelContext): C
       name: "Discord",
       thread: "repeats",
       dropsRepeats: false,
-      takes: ALL_MESSAGE_KINDS,
+      takes: TAKEN_KINDS.discord,
       payload: discordPayload,
       request: async (payload) => ({ url: waiting(await context.readSecret(url)), body: JSON.stringify(payload) }),
       accept: postedId,
@@ -54,8 +56,18 @@ function discordPayload(message: Message): Record<string, unknown> {
   };
 }
 
-function fieldOf({ heading, lines }: MessageSection): Record<string, unknown> {
-  return { name: heading, value: escaped(lines.map((line) => `• ${line}`).join("\n"), LIMITS.field) };
+function fieldOf(section: MessageSection): Record<string, unknown> {
+  const { heading, lines } = section;
+  const value = linked(section) ?? escaped(lines.map((line) => `• ${line}`).join("\n"), LIMITS.field);
+  return { name: heading, value };
+}
+
+/** The lines with the pages they are about below them; undefined without any, or when not all of them fit. */
+function linked({ lines, urls }: MessageSection): string | undefined {
+  if (urls === undefined) return undefined;
+  const withPages = (length: number) =>
+    lines.map((line, index) => [`• ${escaped(line, length)}`, urls[index] ?? []].flat().join("\n")).join("\n");
+  return LINE_CHARACTERS.map(withPages).find((value) => value.length <= LIMITS.linked);
 }
 
 /** Text in which Discord finds neither markup nor mentions. https://docs.discord.com/developers/reference#message-formatting */

@@ -5,14 +5,19 @@ import { messageColour } from "./message-colour.ts";
 
 /** A message for programs that show no HTML. */
 export function emailText(message: Message): string {
-  const sections = messageSections(message).map(({ heading, lines }) =>
-    [`${heading}:`, ...lines.map((line) => `  - ${line}`)].join("\n"),
-  );
+  const sections = messageSections(message).map(sectionText);
   const link = message.url === undefined ? [] : [`Open in Oddwatch: ${message.url}`];
   return `${[headline(message), message.what, ...sections, ...link, `-- \n${footer(message)}`].join("\n\n")}\n`;
 }
 
-/** A message as one page that loads nothing, runs nothing, and links only to the incident. */
+function sectionText({ heading, lines, urls = [] }: MessageSection): string {
+  const items = lines.map((line, index) =>
+    urls[index] === undefined ? `  - ${line}` : `  - ${line}\n    ${urls[index]}`,
+  );
+  return [`${heading}:`, ...items].join("\n");
+}
+
+/** A message as one page that loads nothing, runs nothing, and links only to its incidents. */
 export function emailHtml(message: Message): string {
   const link =
     message.url === undefined
@@ -30,9 +35,13 @@ export function emailHtml(message: Message): string {
   ].join("\n");
 }
 
-function sectionHtml({ heading, lines }: MessageSection): string {
-  const items = lines.map((line) => `<li>${escapeHtml(line)}</li>`).join("");
+function sectionHtml({ heading, lines, urls = [] }: MessageSection): string {
+  const items = lines.map((line, index) => `<li>${linkedHtml(line, urls[index])}</li>`).join("");
   return `<h2 style="font-size:14px">${escapeHtml(heading)}</h2><ul>${items}</ul>`;
+}
+
+function linkedHtml(text: string, url: string | undefined): string {
+  return url === undefined ? escapeHtml(text) : `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ import type { Target } from "../target-guard.ts";
 import { ATTEMPT_TIMEOUT_MS, type ChannelContext } from "./channel-context.ts";
 import { emailHtml, emailText } from "./email-text.ts";
 import { configured } from "./http-channel.ts";
-import { ALL_MESSAGE_KINDS } from "./message-kinds.ts";
+import { TAKEN_KINDS } from "./message-kinds.ts";
 import { refuseUntaken } from "./refuse-untaken.ts";
 import { smtpFailure } from "./smtp-failure.ts";
 import { withinTime } from "./within-time.ts";
@@ -25,7 +25,7 @@ const SUBJECT_CHARACTERS = 180;
  * Source: https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4 and https://www.rfc-editor.org/rfc/rfc3834#section-5
  */
 export function email(settings: EmailSettings, context: ChannelContext): Channel {
-  const channel = { kind: "email", takes: ALL_MESSAGE_KINDS } as const;
+  const channel = { kind: "email", takes: TAKEN_KINDS.email } as const;
   return {
     ...channel,
     thread: "follows",

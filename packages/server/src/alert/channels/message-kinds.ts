@@ -1,4 +1,4 @@
-import type { MessageKind } from "../channel.ts";
+import type { ChannelKind, MessageKind } from "../channel.ts";
 
 /** All kinds of message: what a channel for people takes. */
 export const ALL_MESSAGE_KINDS: readonly MessageKind[] = [
@@ -11,3 +11,13 @@ export const ALL_MESSAGE_KINDS: readonly MessageKind[] = [
   "digest",
   "test",
 ];
+
+/** What each kind of channel takes. PagerDuty makes an alert of everything, which nothing that stayed below the threshold is to be. */
+export const TAKEN_KINDS: Readonly<Record<ChannelKind, readonly MessageKind[]>> = {
+  slack: ALL_MESSAGE_KINDS,
+  email: ALL_MESSAGE_KINDS,
+  webhook: ALL_MESSAGE_KINDS,
+  pagerduty: ALL_MESSAGE_KINDS.filter((kind) => kind !== "digest"),
+  teams: ALL_MESSAGE_KINDS,
+  discord: ALL_MESSAGE_KINDS,
+};

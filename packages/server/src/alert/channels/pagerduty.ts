@@ -2,22 +2,14 @@ import { z } from "zod";
 import type { SecretRef } from "../../secrets/secret-ref.ts";
 import type { Channel, Delivered, Message, MessageKind } from "../channel.ts";
 import { headline } from "../message/headline.ts";
-import { messageSections } from "../message/message-sections.ts";
+import { itemLine, messageSections } from "../message/message-sections.ts";
 import { shorten } from "../message/plain-line.ts";
 import type { ChannelContext } from "./channel-context.ts";
 import { httpChannel } from "./http-channel.ts";
+import { TAKEN_KINDS } from "./message-kinds.ts";
 import type { Answer } from "./post.ts";
 
 const SUMMARY_CHARACTERS = 1_024;
-const TAKES: readonly MessageKind[] = [
-  "opened",
-  "updated",
-  "reminder",
-  "escalated",
-  "acknowledged",
-  "resolved",
-  "test",
-];
 const SEVERITY = { critical: "critical", high: "error", medium: "warning", low: "info", info: "info" } as const;
 const Accepted = z.object({ dedup_key: z.string().max(255) });
 
@@ -37,7 +29,7 @@ export function pagerduty(
       name: "PagerDuty",
       thread: "alarms",
       dropsRepeats: true,
-      takes: TAKES,
+      takes: TAKEN_KINDS.pagerduty,
       payload: pagerdutyEvent,
       async request(event) {
         const routing_key = await context.readSecret(routingKey);
@@ -62,8 +54,16 @@ export function pagerdutyEvent(message: Message): Record<string, unknown> {
   return {
     ...event,
     payload: payloadOf(message),
-    ...(url !== undefined && { links: [{ href: url, text: "Open in Oddwatch" }] }),
+    ...(url !== undefined && { links: linksOf(message, url) }),
   };
+}
+
+function linksOf({ others }: Message, url: string): { href: string; text: string }[] {
+  const linked = others.filter((item) => item.url !== undefined);
+  return [
+    { href: url, text: "Open in Oddwatch" },
+    ...linked.map((item) => ({ href: item.url ?? url, text: itemLine(item) })),
+  ];
 }
 
 function payloadOf(message: Message): Record<string, unknown> {

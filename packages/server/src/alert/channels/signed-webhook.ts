@@ -4,7 +4,7 @@ import type { Channel, Message, MessageItem } from "../channel.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import type { ChannelContext } from "./channel-context.ts";
 import { httpChannel } from "./http-channel.ts";
-import { ALL_MESSAGE_KINDS } from "./message-kinds.ts";
+import { TAKEN_KINDS } from "./message-kinds.ts";
 
 /** Shorter ones can be guessed. */
 const LEAST_SECRET_CHARACTERS = 16;
@@ -24,7 +24,7 @@ export function signedWebhook(
       name: "The web hook",
       thread: "follows",
       dropsRepeats: false,
-      takes: ALL_MESSAGE_KINDS,
+      takes: TAKEN_KINDS.webhook,
       payload: webhookBody,
       async request(payload, deliveryId) {
         const secret = await context.readSecret(signingSecret);

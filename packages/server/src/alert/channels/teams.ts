@@ -6,7 +6,7 @@ import { footer, type MessageSection, messageSections } from "../message/message
 import { shorten } from "../message/plain-line.ts";
 import type { ChannelContext } from "./channel-context.ts";
 import { httpChannel } from "./http-channel.ts";
-import { ALL_MESSAGE_KINDS } from "./message-kinds.ts";
+import { TAKEN_KINDS } from "./message-kinds.ts";
 import type { Answer } from "./post.ts";
 
 /** A card has to stay under 28 KB: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook */
@@ -18,6 +18,7 @@ interface Run {
   size?: "Large";
   weight?: "Bolder";
   isSubtle?: boolean;
+  selectAction?: { type: "Action.OpenUrl"; url: string };
 }
 
 /**
@@ -34,7 +35,7 @@ export function teams({ url }: { url: SecretRef }, context: ChannelContext): Cha
       name: "Teams",
       thread: "repeats",
       dropsRepeats: false,
-      takes: ALL_MESSAGE_KINDS,
+      takes: TAKEN_KINDS.teams,
       payload: smallEnough,
       request: async (payload) => ({ url: await context.readSecret(url), body: JSON.stringify(payload) }),
       accept: refuseHiddenFailure,
@@ -53,9 +54,9 @@ function cardOf(message: Message, length: number): Record<string, unknown> {
     type: "RichTextBlock",
     inlines: [{ type: "TextRun", text: shorten(text, length), ...run }],
   });
-  const section = ({ heading, lines }: MessageSection) => [
+  const section = ({ heading, lines, urls = [] }: MessageSection) => [
     line(heading, { weight: "Bolder" }),
-    ...lines.map((each) => line(`• ${each}`)),
+    ...lines.map((each, index) => line(`• ${each}`, opening(urls[index]))),
   ];
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -70,6 +71,10 @@ function cardOf(message: Message, length: number): Record<string, unknown> {
     actions: message.url === undefined ? [] : [{ type: "Action.OpenUrl", title: "Open in Oddwatch", url: message.url }],
   };
   return { type: "message", attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }] };
+}
+
+function opening(url: string | undefined): Run {
+  return url === undefined ? {} : { selectAction: { type: "Action.OpenUrl", url } };
 }
 
 /** Older webhooks of Teams answer 200 and tell of the failure in the text, such as a rate limit behind them. */

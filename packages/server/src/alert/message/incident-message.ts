@@ -1,5 +1,6 @@
-import { type Contribution, FEATURES, type Incident, SEVERITIES } from "@oddwatch/pipeline";
-import { factsOf, figure } from "../../summary/facts.ts";
+import { type Contribution, type Incident, SEVERITIES } from "@oddwatch/pipeline";
+import { compareWithUsual } from "../../summary/compare-with-usual.ts";
+import { factsOf } from "../../summary/facts.ts";
 import type { Comparison, Message, MessageItem, MessageKind } from "../channel.ts";
 import { incidentUrl } from "./incident-url.ts";
 import { plainMessage } from "./plain-message.ts";
@@ -87,14 +88,7 @@ function comparisonsOf(contributions: readonly Contribution[]): Comparison[] {
     .filter(({ share }) => share >= LEAST_SHARE)
     .toSorted((a, b) => b.share - a.share)
     .slice(0, MOST_COMPARISONS)
-    .map(comparisonOf);
-}
-
-function comparisonOf({ feature, value, expected }: Contribution): Comparison {
-  const known = FEATURES.find(({ name }) => name === feature);
-  const inUnits = (number: number) => (known === undefined ? figure(number) : `${figure(number)} ${known.unit}`);
-  const comparison = { what: known?.meaning ?? feature, now: inUnits(value) };
-  return expected === undefined ? comparison : { ...comparison, usual: figure(expected) };
+    .flatMap((contribution) => compareWithUsual(contribution) ?? []);
 }
 
 function sentence(text: string): string {

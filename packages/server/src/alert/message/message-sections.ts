@@ -5,6 +5,8 @@ import type { Comparison, Message, MessageItem } from "../channel.ts";
 export interface MessageSection {
   heading: string;
   lines: readonly string[];
+  /** Pages of ours that the lines are about, at their places: for channels that can show them. */
+  urls?: readonly (string | undefined)[];
 }
 
 const ENTITY_WORDS: Record<Entity["kind"], string> = {
@@ -18,7 +20,7 @@ const ENTITY_WORDS: Record<Entity["kind"], string> = {
 export function messageSections(message: Message): MessageSection[] {
   const { comparisons, causes, nextSteps, entities, others, othersLeftOut, kind } = message;
   const left = othersLeftOut > 0 ? [`and ${othersLeftOut.toLocaleString("en-US")} more`] : [];
-  const sections = [
+  const sections: MessageSection[] = [
     { heading: kind === "digest" ? "How many" : "Usual against now", lines: comparisons.map(comparisonLine) },
     { heading: "Likely cause", lines: causes },
     { heading: "Next step", lines: nextSteps },
@@ -26,6 +28,7 @@ export function messageSections(message: Message): MessageSection[] {
     {
       heading: kind === "digest" ? "The strangest" : "Also in this alert",
       lines: [...others.map(itemLine), ...left],
+      ...(others.some(({ url }) => url !== undefined) && { urls: others.map(({ url }) => url) }),
     },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
@@ -37,9 +40,10 @@ export function footer({ workspace, incidentKind, at }: Pick<Message, "workspace
 }
 
 function comparisonLine({ what, now, usual }: Comparison): string {
-  return usual === undefined ? `${what}: ${now}` : `${what}: ${now}, usual ${usual}`;
+  return usual === undefined ? `${what}: ${now}` : `${what}: ${now}; usual: ${usual}`;
 }
 
-function itemLine({ severity, title }: MessageItem): string {
+/** An incident in a line, without its page. */
+export function itemLine({ severity, title }: MessageItem): string {
   return `[${severity}] ${title}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StoredIncident } from "../../api/api-store.ts";
 import { NOW, someIncident } from "../../api/api-under-test.ts";
+import { messageSections } from "./message-sections.ts";
 import { type MessageWriterOptions, messageWriter } from "./message-writer.ts";
 import { testMessage } from "./test-message.ts";
 
@@ -54,7 +55,31 @@ describe("a message about an incident", () => {
 
   it("does not say that something is usual when that is not known", async () => {
     const contributions = [{ feature: "a-new-one", value: 7, share: 1 }];
-    expect((await write([someIncident({ contributions })]))?.comparisons).toEqual([{ what: "a-new-one", now: "7" }]);
+    expect((await write([someIncident({ contributions })]))?.comparisons).toEqual([
+      { what: "a-new-one", now: "7", usual: "not known yet" },
+    ]);
+  });
+
+  it("of a rule's hit compares only what was measured, and names no cause that is none", async () => {
+    const contributions = [
+      { feature: "rule:shell-in-ref", value: 1, share: 0.5 },
+      { feature: "ref.shell_characters", value: 2, share: 0.5 },
+    ];
+    const reasons = [
+      "A branch name holds shell commands.",
+      "Its own habits are not known yet: watched for 5 minutes.",
+      "Severity critical: surprise 8.0.",
+    ];
+    const message = await write([someIncident({ kind: "shell-in-ref", contributions, reasons })]);
+    expect(message?.comparisons).toEqual([
+      { what: "characters in the ref's name that a shell would act on", now: "2 characters", usual: "none" },
+    ]);
+    expect(message?.causes).toContain("A branch name holds shell commands.");
+    expect(message?.causes.join()).not.toMatch(/habits|Severity/);
+    expect(message && messageSections(message)[0]).toEqual({
+      heading: "Usual against now",
+      lines: ["characters in the ref's name that a shell would act on: 2 characters; usual: none"],
+    });
   });
 
   it("is as severe as the worst of its group, and lists the others, the worst first", async () => {

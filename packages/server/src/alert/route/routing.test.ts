@@ -72,11 +72,16 @@ describe("routes", () => {
       "a is there twice",
     ],
     [{ digests: [{ name: "d", channels: ["nowhere"] }] }, "there is no channel nowhere"],
+    [
+      { digests: [{ name: "d", channels: ["slack", "pager"] }] },
+      "the digest d cannot go to pager: pagerduty takes none",
+    ],
     [{ silences: [{ id: "s", match: {}, until: "2026-01-01T00:00:00Z", author: "ada" }] }, "must name at least one"],
     [{ quietHours: [{ name: "n", from: "25:00", to: "07:00" }] }, "time of day"],
     [{ quietHours: [{ name: "n", from: "22:00", to: "07:00", timeZone: "Mars/Base" }] }, "time zone"],
   ])("refuse %j", (given, message) => {
-    const channels = { slack: { type: "slack", url: { env: "SLACK_URL" } } };
+    const pager = { type: "pagerduty", routingKey: { env: "KEY" } };
+    const channels = { slack: { type: "slack", url: { env: "SLACK_URL" } }, pager };
     const result = AlertSettings.safeParse({ channels, ...given });
     expect(result.error?.issues.map((issue) => issue.message).join()).toContain(message);
   });
