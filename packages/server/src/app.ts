@@ -25,6 +25,7 @@ import { JobQueue } from "./jobs/job-queue.ts";
 import { createMetrics } from "./metrics.ts";
 import { OutsideBoard } from "./outside-board.ts";
 import { PulseCounter } from "./pulse.ts";
+import { refuseGuests } from "./refuse-open-door.ts";
 import { sealAnew } from "./secrets/seal-anew.ts";
 import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
@@ -89,6 +90,7 @@ async function build(
   stops.push(() => db.stop());
   if (config.archive !== undefined) await refuseEarlierFiles(db.pool, workspace, config.archive.files);
   const settings = await currentSettings(db.pool, workspace, { given: config.workspaceConfig, clock });
+  refuseGuests(config, settings.config.access);
   const metrics = createMetrics({ workspace });
   const jobPool = createPool(db.config, { log, max: JOB_CONNECTIONS });
   stops.push(() => jobPool.end());
@@ -131,7 +133,10 @@ async function build(
     queries: store,
   });
 
-  const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
+  const settingsDesk = new SettingsDesk({
+    ...{ pool: db.pool, workspace, clock, ingest },
+    refuse: ({ access }) => refuseGuests(config, access),
+  });
   const readConfig = async () => WorkspaceConfig.parse((await settingsDesk.read()).settings);
   const access = createAccess({
     ...config,
