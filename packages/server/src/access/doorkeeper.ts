@@ -27,7 +27,7 @@ export interface DoorkeeperOptions {
   /** The installation's own token; without one every caller may do everything. */
   installationToken: string | undefined;
   tokens: Pick<TokenStore, "find" | "get">;
-  sessions: Pick<SessionStore, "find">;
+  sessions: Pick<SessionStore, "find" | "withIds">;
   /** Who may sign in, as set now. */
   settings: () => Promise<AccessSettings>;
 }
@@ -82,6 +82,27 @@ export class Doorkeeper {
   async callerOf({ id, identity }: Pick<Session, "id" | "identity">): Promise<Caller | undefined> {
     const caller = await this.#callerOf(identity);
     return caller && { ...caller, sessionId: id };
+  }
+
+  /**
+   * Those of the callers who would not be let in now. One query for all sessions, one in five seconds for each token. By id, not
+   * by what was shown: a session's secret changes while a connection lasts. Rejects when the database does not answer.
+   */
+  async notCounting(callers: readonly Caller[]): Promise<Set<Caller>> {
+    const ids = callers.flatMap(({ sessionId }) => sessionId ?? []);
+    const open = ids.length === 0 ? [] : await this.#options.sessions.withIds(ids);
+    const sessions = new Map(open.map((session) => [session.id, session]));
+    const gone = new Set<Caller>();
+    for (const caller of callers) if (!(await this.#stillCounts(caller, sessions))) gone.add(caller);
+    return gone;
+  }
+
+  async #stillCounts({ sessionId, tokenId }: Caller, sessions: ReadonlyMap<string, Session>): Promise<boolean> {
+    if (sessionId !== undefined) {
+      const session = sessions.get(sessionId);
+      return session !== undefined && (await this.callerOf(session)) !== undefined;
+    }
+    return tokenId === undefined || (await this.#ofToken(tokenId)) !== undefined; // the installation's own lasts as long as the process
   }
 
   #callerOf(identity: Identity | undefined): Promise<Caller | undefined> | Caller | undefined {

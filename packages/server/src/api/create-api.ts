@@ -14,6 +14,7 @@ import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
+import { CallerWatch } from "./live/caller-watch.ts";
 import { StreamPlaces } from "./live/stream-places.ts";
 import { ProblemError } from "./problem.ts";
 import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
@@ -74,7 +75,11 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.addHook("onSend", async (_request, reply) => {
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
   });
-  app.addHook("preClose", async () => options.live.close());
+  const watch = new CallerWatch({ ...options.access, log: options.log, every: options.every });
+  app.addHook("preClose", async () => {
+    watch.close();
+    options.live.close();
+  });
   describeApi(app, version);
   app.register(async (scope) => {
     const api = scope.withTypeProvider<ZodTypeProvider>();
@@ -95,8 +100,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
     profileRoutes(api, options);
     alertRoutes(api, options);
     const places = new StreamPlaces(options.maxStreams ?? MAX_STREAMS);
-    streamRoutes(api, options, places);
-    socketRoute(api, options, places);
+    streamRoutes(api, options, { places, watch });
+    socketRoute(api, options, { places, watch });
     sessionRoutes(api, options);
     oidcRoutes(api, options);
     tokenRoutes(api, options);
