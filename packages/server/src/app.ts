@@ -213,6 +213,7 @@ async function build(
     settings: settingsDesk,
     access,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     requestsPerMinute: config.requestsPerMinute,
     maxStreams: config.maxStreams,
     jobs,

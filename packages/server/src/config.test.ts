@@ -126,6 +126,8 @@ describe("a configuration that is not usable", () => {
     ["webhookSecret", {}, { ODDWATCH_WEBHOOK_SECRET: "short" }],
     ["githubApiUrl", {}, { GITHUB_API_URL: "github.com" }],
     ["logLevel", {}, { ODDWATCH_LOG_LEVEL: "loud" }],
+    ["trustedProxies.0", {}, { ODDWATCH_TRUSTED_PROXIES: "0.0.0.0/0" }],
+    ["trustedProxies.1", {}, { ODDWATCH_TRUSTED_PROXIES: "10.1.0.0/16, proxy.example" }],
     ["allowedTargets.0", {}, { ODDWATCH_ALLOWED_TARGETS: "10.1.0.0/99" }],
   ])("names the setting %s", (setting, flags, env) => {
     expect(() => loadConfig(flags, env)).toThrow(ConfigError);
@@ -183,6 +185,7 @@ describe("a service without a token", () => {
   it.each([
     ["a public address", { ODDWATCH_PUBLIC_URL: "https://watch.example" }, /ODDWATCH_PUBLIC_URL away/],
     ["another name", { ODDWATCH_ALLOWED_HOSTS: "localhost, watch.example" }, /allowed host watch\.example/],
+    ["a proxy in front", { ODDWATCH_TRUSTED_PROXIES: "127.0.0.1" }, /ODDWATCH_TRUSTED_PROXIES away/],
     ["a provider people sign in at", oidc, /OpenID/],
   ])("is refused with %s", (_what, env, message) => {
     expect(() => loadConfig({}, env)).toThrow(ConfigError);

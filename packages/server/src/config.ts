@@ -17,6 +17,7 @@ import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
 import { RULES_ONLY, SummarySettings } from "./summarise/summary-settings.ts";
+import { isTrustedProxy } from "./trusted-proxy.ts";
 
 const PUBLIC_API = "https://api.github.com";
 const PUBLIC_STATUS = "https://www.githubstatus.com";
@@ -58,6 +59,10 @@ const Startup = z.object({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ""))
     .optional(),
+  /** Proxies, by address or range, whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trustedProxies: z
+    .array(z.string().refine(isTrustedProxy, "is an address, or a range such as 10.1.0.0/16"))
+    .default([]),
   /** The OpenID provider that people sign in with. */
   oidc: z
     .object({
@@ -224,6 +229,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     secretVariables: list(env.ODDWATCH_SECRET_VARIABLES),
     allowedTargets: list(env.ODDWATCH_ALLOWED_TARGETS),
     publicUrl: env.ODDWATCH_PUBLIC_URL,
+    trustedProxies: list(env.ODDWATCH_TRUSTED_PROXIES),
     oidc: oidcFrom(env),
     requestsPerMinute: env.ODDWATCH_REQUESTS_PER_MINUTE,
     maxStreams: env.ODDWATCH_MAX_STREAMS,

@@ -7,6 +7,7 @@ export interface Door {
   token?: string;
   host: string;
   allowedHosts: readonly string[];
+  trustedProxies: readonly string[];
   publicUrl?: string;
   oidc?: object;
 }
@@ -42,12 +43,13 @@ export function refuseGuests({ token }: Pick<Door, "token">, { people }: AccessS
   );
 }
 
-function openerOf({ publicUrl, allowedHosts, oidc }: Door) {
+function openerOf({ publicUrl, allowedHosts, oidc, trustedProxies }: Door) {
   if (publicUrl !== undefined && !isLoopbackName(new URL(publicUrl).host)) {
     return { setting: `the public address ${publicUrl}`, variable: "ODDWATCH_PUBLIC_URL" };
   }
   const other = allowedHosts.find((name) => !isLoopbackName(name));
   if (other !== undefined) return { setting: `the allowed host ${other}`, variable: "ODDWATCH_ALLOWED_HOSTS" };
   if (oidc !== undefined) return { setting: "signing in by OpenID", variable: "the ODDWATCH_OIDC_ settings" };
+  if (trustedProxies.length > 0) return { setting: "a trusted proxy", variable: "ODDWATCH_TRUSTED_PROXIES" };
   return undefined;
 }

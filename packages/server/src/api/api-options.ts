@@ -61,6 +61,8 @@ export interface ApiOptions {
   /** Now, in ms since epoch. */
   clock: () => number;
   log: FastifyBaseLogger;
+  /** Proxies, by address or range, that are believed about whom they speak for; none unless given. */
+  trustedProxies?: string[];
   /** Of one address, and of one token. */
   requestsPerMinute?: number;
   /** Clients that may follow live at the same time, by server-sent events and WebSockets together; 4,000 unless given. */

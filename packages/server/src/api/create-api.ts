@@ -59,6 +59,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
+    trustProxy: options.trustedProxies ?? false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: refuseNonsense,
     frameworkErrors: (error, request, reply) => {
@@ -141,7 +142,7 @@ function guard(app: FastifyInstance, options: ApiOptions): void {
   app.after(() => {
     app.addHook("onRequest", hostGuard(allowedHosts));
     const rates = requestRates(app, requestsPerMinute);
-    app.addHook("onRequest", rates.ofAddress);
+    app.addHook("onRequest", rates.ofSender);
     app.addHook("onRequest", accessGuard({ access, rates }));
     allowRepeatedWrites(app, options); // before the audit: an answer that is repeated is no act
     auditActs(app, { access, log });
