@@ -10,6 +10,7 @@ import { serveDashboard } from "./dashboard-files.ts";
 import { accessGuard } from "./guard/access-guard.ts";
 import { auditActs } from "./guard/audit-acts.ts";
 import { hostGuard } from "./guard/host-guard.ts";
+import { refuseNul } from "./guard/refuse-nul.ts";
 import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
@@ -141,6 +142,7 @@ function guard(app: FastifyInstance, options: ApiOptions): void {
   app.register(fastifyRateLimit, { global: false });
   app.after(() => {
     app.addHook("onRequest", hostGuard(allowedHosts));
+    app.addHook("onRequest", refuseNul);
     const rates = requestRates(app, requestsPerMinute);
     app.addHook("onRequest", rates.ofSender);
     app.addHook("onRequest", accessGuard({ access, rates }));

@@ -58,6 +58,20 @@ describe("every error", () => {
     expect(await problem("/%zz")).toMatchObject({ status: 400 });
   });
 
+  it.each(["/%00", "/api/v1/incidents/a%00b", "/summary?since=%00"])("is a problem for NUL in %s", async (url) => {
+    const { problem } = start();
+    expect(await problem(url)).toMatchObject({ status: 400, detail: expect.stringContaining("NUL") });
+  });
+
+  it.each(["22021", "22P05"])(
+    "is a problem of the request for a text that the database refuses with %s",
+    async (code) => {
+      const { problem, store } = start();
+      store.failure = Object.assign(new Error("invalid byte sequence"), { code });
+      expect(await problem("/summary")).toMatchObject({ status: 400, title: "Invalid Request" });
+    },
+  );
+
   it("is a problem for a request that names no host", async () => {
     const { app } = start();
     const socket = connect(Number(new URL(await listening(app)).port), "127.0.0.1");

@@ -6,6 +6,8 @@ import { isDatabaseGone } from "./database-gone.ts";
 import { PROBLEM_TYPE, ProblemError, problemBody, statusTitle } from "./problem.ts";
 import { wireJson } from "./wire-json.ts";
 
+/** PostgreSQL takes no NUL in texts, nor in JSON. https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const NOT_STORABLE: ReadonlySet<string> = new Set(["22021", "22P05"]);
 const PLACES: Record<string, string> = { querystring: "Query parameter", params: "Path parameter", body: "Body field" };
 
 /** Makes every error of `app` a problem. A failure of ours is logged once here and told without its inside. */
@@ -61,6 +63,9 @@ function problemOf(error: FastifyError, health: ApiOptions["health"]): ProblemEr
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) return new ProblemError(status, statusTitle(status), error.message);
+  if (NOT_STORABLE.has(error.code)) {
+    return new ProblemError(400, "Invalid Request", "A text holds a character that cannot be stored, such as NUL.");
+  }
   if (isDatabaseGone(error) || !health().database.ok) {
     const detail = "The database does not answer. It is tried again by itself.";
     return new ProblemError(503, "Database Unavailable", detail, { retryAfterSeconds: 5 });
