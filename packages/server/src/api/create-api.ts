@@ -9,6 +9,7 @@ import type { ApiOptions } from "./api-options.ts";
 import { serveDashboard } from "./dashboard-files.ts";
 import { accessGuard } from "./guard/access-guard.ts";
 import { auditActs } from "./guard/audit-acts.ts";
+import { tellHttps } from "./guard/comes-by-https.ts";
 import { hostGuard } from "./guard/host-guard.ts";
 import { refuseNul } from "./guard/refuse-nul.ts";
 import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
@@ -121,6 +122,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
 
 function guard(app: FastifyInstance, options: ApiOptions): void {
   const { allowedHosts, access, log, requestsPerMinute = REQUESTS_PER_MINUTE } = options;
+  tellHttps(app, options);
   app.decorateRequest("caller", undefined);
   app.decorateRequest("auditId", undefined);
   app.decorateRequest("auditTarget", undefined);

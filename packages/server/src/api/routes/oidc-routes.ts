@@ -4,7 +4,7 @@ import type { OidcSignIn } from "../../access/oidc-sign-in.ts";
 import { SignInError } from "../../access/sign-in-error.ts";
 import { problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
-import { endedTrip, isSecure, tripCookie, tripHandle } from "../guard/session-cookie.ts";
+import { endedTrip, tripCookie, tripHandle } from "../guard/session-cookie.ts";
 import { openSession, refuseSignIn } from "./open-session.ts";
 
 const TAGS = ["session"];
@@ -70,7 +70,7 @@ function providerOf({ access }: Options): OidcSignIn {
 
 /** The host was checked against the allowed ones before. */
 function callbackUrl({ publicUrl }: Options, request: FastifyRequest): string {
-  return `${publicUrl ?? `${isSecure(request) ? "https" : "http"}://${request.headers.host}`}${CALLBACK}`;
+  return `${publicUrl ?? `${request.comesByHttps ? "https" : "http"}://${request.headers.host}`}${CALLBACK}`;
 }
 
 async function guarded(options: Options, request: FastifyRequest, work: () => Promise<string>): Promise<string> {
