@@ -11,6 +11,7 @@ import { accessGuard } from "./guard/access-guard.ts";
 import { auditActs } from "./guard/audit-acts.ts";
 import { tellHttps } from "./guard/comes-by-https.ts";
 import { hostGuard } from "./guard/host-guard.ts";
+import { noteRefusals } from "./guard/note-refusals.ts";
 import { refuseNul } from "./guard/refuse-nul.ts";
 import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
@@ -143,6 +144,7 @@ function guard(app: FastifyInstance, options: ApiOptions): void {
   });
   app.register(fastifyRateLimit, { global: false });
   app.after(() => {
+    noteRefusals(app, options);
     app.addHook("onRequest", hostGuard(allowedHosts));
     app.addHook("onRequest", refuseNul);
     const rates = requestRates(app, requestsPerMinute);

@@ -41,7 +41,6 @@ export function accessGuard(options: AccessGuardOptions): onRequestHookHandler {
     if (recognised.is !== "known") throw await refusal(request, reply, { recognised, options });
     if (recognised.by !== "nothing") await options.rates.ofCaller(request);
     if (scope !== undefined && recognised.caller.scopes.includes(scope)) return;
-    await options.access.audit.begin(actOf(request, 403));
     throw new ProblemError(
       403,
       "Not Allowed",
