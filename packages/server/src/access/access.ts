@@ -65,7 +65,7 @@ export function createAccess(options: AccessOptions): Access {
   const audit = new AuditLog(stored);
   return {
     workspace,
-    doorkeeper: new Doorkeeper({ installationToken, tokens, sessions, settings }),
+    doorkeeper: new Doorkeeper({ installationToken, tokens, sessions, settings, clock }),
     tokens,
     sessions,
     audit,

@@ -18,7 +18,7 @@ interface SignIn {
  * had before ends. @throws SignInError when nobody let them in.
  */
 export async function openSession(identity: Identity, { access, request, reply }: SignIn): Promise<void> {
-  const caller = await access.doorkeeper.callerOf({ id: "", identity });
+  const caller = await access.doorkeeper.admit(identity);
   if (caller === undefined) {
     throw new SignInError(
       "not-invited",
