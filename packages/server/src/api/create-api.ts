@@ -19,8 +19,7 @@ import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
 import { CallerWatch } from "./live/caller-watch.ts";
 import { StreamPlaces } from "./live/stream-places.ts";
-import { ProblemError } from "./problem.ts";
-import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
+import { handleProblems, noSuchPath, refuseNonsense, refuseUnread, sendProblem } from "./problem-handlers.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { analyticsRoutes } from "./routes/analytics-routes.ts";
@@ -65,9 +64,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
     trustProxy: options.trustedProxies ?? false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: refuseNonsense,
-    frameworkErrors: (error, request, reply) => {
-      sendProblem(request, reply, new ProblemError(error.statusCode ?? 400, "Bad Request", error.message));
-    },
+    frameworkErrors: refuseUnread,
+    http: { requireHostHeader: false }, // the host's guard refuses those, with a problem
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(answerWriter);

@@ -103,6 +103,30 @@ describe("every error", () => {
     expect(String(answer)).toContain("application/problem+json");
   });
 
+  it.each([
+    ["a path that cannot be read", "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400],
+    ["what is no HTTP", "NONSENSE\r\n\r\n", 400],
+    ["headers that are too long", `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+    ["no host", "GET /health HTTP/1.1\r\n\r\n", 421],
+  ])("keeps other pages and scripts out when it comes before everything else: for %s", async (_what, text, status) => {
+    const { app } = start();
+    const socket = connect(Number(new URL(await listening(app)).port), "127.0.0.1");
+    socket.end(text);
+    const [answer] = await once(socket, "data");
+    const [head = "", body = ""] = String(answer).split("\r\n\r\n");
+    expect(head.toLowerCase().split("\r\n")).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(`http/1.1 ${status}`),
+        expect.stringMatching(/^content-security-policy: default-src '(none|self)';.*frame-ancestors 'none'/),
+        "x-content-type-options: nosniff",
+        "cache-control: no-store",
+        "referrer-policy: no-referrer",
+        expect.stringContaining("content-type: application/problem+json"),
+      ]),
+    );
+    expect(Problem.parse(JSON.parse(body)).status).toBe(status);
+  });
+
   it("tells nothing of the inside when the service itself fails, and logs it once", async () => {
     const { problem, store, logged } = start();
     store.failure = new Error("password of the database is hunter2");

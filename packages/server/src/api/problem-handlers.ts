@@ -22,6 +22,23 @@ export function handleProblems(app: FastifyInstance, { health, log }: Pick<ApiOp
   });
 }
 
+/** What helmet says of every other answer, where an answer comes before it could: nothing in it is to be run, guessed at or kept. */
+const BARE_HEADERS = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "SAMEORIGIN",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+/** Answers what fastify refuses before any hook, such as a path that cannot be decoded. */
+export function refuseUnread(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(BARE_HEADERS);
+  sendProblem(request, reply, new ProblemError(error.statusCode ?? 400, "Bad Request", error.message));
+}
+
 /** Answers what is no HTTP, as far as the connection still takes an answer. */
 export function refuseNonsense(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
@@ -31,10 +48,15 @@ export function refuseNonsense(error: NodeJS.ErrnoException, socket: Socket): vo
   const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
   const problem = new ProblemError(status, statusTitle(status), "The request could not be read as HTTP.");
   const body = wireJson(problemBody(problem));
-  const head = `HTTP/1.1 ${status} ${statusTitle(status)}\r\nContent-Type: ${PROBLEM_TYPE}\r\n`;
-  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`, () =>
-    socket.destroy(),
-  );
+  const headers = {
+    ...BARE_HEADERS,
+    "content-type": PROBLEM_TYPE,
+    "content-length": Buffer.byteLength(body),
+    connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `HTTP/1.1 ${status} ${statusTitle(status)}\r\n${lines.join("")}\r\n`;
+  socket.end(`${head}${body}`, () => socket.destroy());
 }
 
 /** Answers with a problem. */
