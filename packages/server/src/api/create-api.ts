@@ -17,6 +17,7 @@ import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
+import { takeEmptyBodies } from "./json-bodies.ts";
 import { CallerWatch } from "./live/caller-watch.ts";
 import { StreamPlaces } from "./live/stream-places.ts";
 import { handleProblems, noSuchPath, refuseNonsense, refuseUnread, sendProblem } from "./problem-handlers.ts";
@@ -70,6 +71,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(answerWriter);
   handleProblems(app, options);
+  takeEmptyBodies(app);
   requireScopes(app);
   allowSockets(app); // before the guard, so that a refused upgrade ends its connection
   guard(app, options);

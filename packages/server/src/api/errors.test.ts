@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { Problem } from "@oddwatch/protocol";
 import { afterEach, describe, expect, it } from "vitest";
+import { JobBoard } from "../jobs/job-board.ts";
 import { apiUnderTest, listening, someIncident } from "./api-under-test.ts";
 
 const HOST = { host: "localhost" };
@@ -86,12 +87,27 @@ describe("every error", () => {
     ["a type that is not taken", "text/xml", "<a/>", 415],
     ["too much", "application/json", JSON.stringify({ token: "x".repeat(70_000) }), 413],
     ["another shape", "application/json", '{"token":1}', 400],
+    ["nothing where something is needed", "application/json", "", 400],
+    ["made to change every object", "application/json", '{"token":"t","__proto__":{"role":"admin"}}', 400],
   ])("is a problem for a body that is %s", async (_name, type, body, status) => {
     const { app } = start();
     const headers = { ...HOST, "content-type": type };
     const response = await app.inject({ method: "POST", url: "/api/v1/session", headers, body });
     expect(response.statusCode).toBe(status);
     expect(Problem.parse(response.json()).status).toBe(status);
+  });
+
+  it("is none for a body that says it is JSON and is empty where none is needed", async () => {
+    const jobs = {
+      board: new JobBoard(() => 0),
+      list: async () => [],
+      retry: async () => true,
+      cancel: async () => true,
+    };
+    const { app } = start({ jobs });
+    const headers = { ...HOST, "content-type": "application/json" };
+    const url = "/api/v1/jobs/0197c3a2-0000-7000-8000-000000000000/retry";
+    expect((await app.inject({ method: "POST", url, headers })).statusCode).toBeLessThan(300);
   });
 
   it("is a problem for what is no HTTP at all", async () => {
