@@ -204,6 +204,7 @@ describe("a service without a token", () => {
     ["the public address", { ODDWATCH_PUBLIC_URL: "http://localhost:8000" }],
     ["the public address", { ODDWATCH_PUBLIC_URL: "http://[::1]:8000" }],
     ["another name", { ODDWATCH_ALLOWED_HOSTS: "localhost:5173,127.0.0.1" }],
+    ["an empty list", { ODDWATCH_ALLOWED_HOSTS: "", ODDWATCH_TRUSTED_PROXIES: " " }],
   ])("may have %s on this machine", (_what, env) => {
     expect(() => loadConfig({}, env)).not.toThrow();
   });

@@ -209,7 +209,11 @@ function keysOf(text: string): KeyRing {
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const tokens = (env.ODDWATCH_GITHUB_TOKENS ?? env.GITHUB_TOKEN)?.split(",").map((token) => token.trim());
-  const list = (value: string | undefined) => value?.split(",").map((each) => each.trim());
+  const list = (value: string | undefined) =>
+    value
+      ?.split(",")
+      .map((each) => each.trim())
+      .filter((each) => each !== "");
   return defined({
     dataDir: env.ODDWATCH_DATA_DIR,
     databaseUrl: env.DATABASE_URL,
