@@ -1,5 +1,6 @@
 import { type AccessOptions, createAccess } from "../packages/server/src/access/access.ts";
 import type { Scope } from "../packages/server/src/access/caller.ts";
+import type { ApiOptions } from "../packages/server/src/api/api-options.ts";
 import { apiUnderTest, NOW } from "../packages/server/src/api/api-under-test.ts";
 import type { Database } from "../packages/server/src/storage/database.ts";
 
@@ -9,12 +10,13 @@ export const HOST = { host: "localhost:8000" };
 /** What a browser adds to what a page of ours sends. */
 export const OWN_PAGE = { origin: "http://localhost:8000", "sec-fetch-site": "same-origin" };
 
+const LOOPBACK = ["localhost", "127.0.0.1"];
+
+type Served = Pick<ApiOptions, "dashboardDir" | "requestsPerMinute" | "publicUrl" | "trustedProxies" | "allowedHosts">;
+
 /** The API over a real database, with a clock that goes when told. */
-export function accessService(
-  database: Database,
-  options: Partial<AccessOptions> & { dashboardDir?: string; requestsPerMinute?: number } = {},
-) {
-  const { dashboardDir, requestsPerMinute, ...given } = options;
+export function accessService(database: Database, options: Partial<AccessOptions> & Partial<Served> = {}) {
+  const { dashboardDir, requestsPerMinute, publicUrl, trustedProxies, allowedHosts = LOOPBACK, ...given } = options;
   const time = { now: NOW };
   const clock = () => time.now;
   const access = createAccess({
@@ -28,7 +30,9 @@ export function accessService(
     secretVariables: {},
     ...given,
   });
-  const api = apiUnderTest({ access, clock, dashboardDir, requestsPerMinute });
+  const api = apiUnderTest({
+    ...{ access, clock, dashboardDir, requestsPerMinute, publicUrl, trustedProxies, allowedHosts },
+  });
 
   /** Makes a token and gives what its owner sends. */
   async function bearer(scope: Scope, expiresAt: number | null = null): Promise<{ id: string; authorization: string }> {

@@ -68,6 +68,27 @@ describe("signing in at an OpenID provider", () => {
     expect((await get("/stats", cookie)).statusCode).toBe(401);
   });
 
+  it("takes a group for twelve hours, and an invitation by name for as long as the session lasts", async () => {
+    const { travel, get, settings, time } = await start([
+      { oidcGroup: "sre", role: "responder" },
+      { oidc: "subject-7", role: "viewer" },
+    ]);
+    const { trip, answer } = await travel();
+    let cookie = cookieOf((await get(answer, trip)).headers["set-cookie"]);
+    const role = async () => {
+      const response = await get("/api/v1/session", cookie);
+      cookie = cookieOf(response.headers["set-cookie"]) || cookie;
+      return response.json().caller?.role;
+    };
+    time.now += 12 * 3_600_000 - 1;
+    expect(await role()).toBe("responder");
+    time.now += 1;
+    expect(await role()).toBe("viewer");
+    settings.people = [{ oidcGroup: "sre", role: "responder" }];
+    time.now += 5_000;
+    expect(await role()).toBeUndefined();
+  });
+
   it.each([
     ["whom nobody invited", [], ADA],
     [

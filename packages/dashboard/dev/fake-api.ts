@@ -48,6 +48,17 @@ function openStream(request: IncomingMessage, response: ServerResponse): void {
   send(response, { type: "hello", revision: store.revision });
 }
 
+/** Every way in, though only the token leads there. */
+function sessionState(request: IncomingMessage, response: ServerResponse): void {
+  const isOpen = scenario !== "locked";
+  const isIn = isOpen || request.headers.cookie?.includes("session=1") === true;
+  const caller = { name: "installation token", role: "admin", scopes: ["read", "write", "admin"] };
+  json(response, 200, {
+    caller: isIn ? { ...caller, via: isOpen ? "open" : "installation" } : null,
+    ways: isOpen ? [] : ["token", "github", "oidc"],
+  });
+}
+
 async function openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let body = "";
   for await (const chunk of request) body += chunk;
@@ -70,6 +81,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   const isApi = pathname.startsWith("/api/") || pathname === "/health" || pathname === "/stats";
   if (!isApi) return serveFile(pathname, response);
+  if (pathname === "/api/v1/session" && request.method === "GET") return sessionState(request, response);
+  if (pathname === "/api/v1/session" && request.method === "DELETE") {
+    response.writeHead(204, { "set-cookie": "session=; Max-Age=0; HttpOnly; SameSite=Strict; Path=/" }).end();
+    return;
+  }
   if (pathname === "/api/v1/session") return openSession(request, response);
   if (scenario === "broken") return problem(response, 500, "the database does not answer");
   if (scenario === "locked" && !request.headers.cookie?.includes("session=1"))

@@ -88,7 +88,7 @@ export const AuditEntry = z.object({
   address: z.string(),
   action: z.string(),
   target: z.string().nullable(),
-  /** HTTP status of the answer; null when the process ended before there was one. */
+  /** HTTP status of the answer; null when the process ended before there was one, and for a line that sums up refusals. */
   status: z.number().int().nullable(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

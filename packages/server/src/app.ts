@@ -27,6 +27,7 @@ import { linkAddress } from "./link-address.ts";
 import { createMetrics } from "./metrics.ts";
 import { OutsideBoard } from "./outside-board.ts";
 import { PulseCounter } from "./pulse.ts";
+import { refuseGuests } from "./refuse-open-door.ts";
 import { sealAnew } from "./secrets/seal-anew.ts";
 import { serviceLog } from "./service-log.ts";
 import { SettingsDesk } from "./settings-desk.ts";
@@ -93,6 +94,7 @@ async function build(
   stops.push(() => db.stop());
   if (config.archive !== undefined) await refuseEarlierFiles(db.pool, workspace, config.archive.files);
   const settings = await currentSettings(db.pool, workspace, { given: config.workspaceConfig, clock });
+  refuseGuests(config, settings.config.access);
   const metrics = createMetrics({ workspace });
   const jobPool = createPool(db.config, { log, max: JOB_CONNECTIONS });
   stops.push(() => jobPool.end());
@@ -135,7 +137,10 @@ async function build(
     queries: store,
   });
 
-  const settingsDesk = new SettingsDesk({ pool: db.pool, workspace, clock, ingest });
+  const settingsDesk = new SettingsDesk({
+    ...{ pool: db.pool, workspace, clock, ingest },
+    refuse: ({ access }) => refuseGuests(config, access),
+  });
   const readConfig = async () => WorkspaceConfig.parse((await settingsDesk.read()).settings);
   const access = createAccess({
     ...config,
@@ -217,6 +222,7 @@ async function build(
     settings: settingsDesk,
     access,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     requestsPerMinute: config.requestsPerMinute,
     maxStreams: config.maxStreams,
     jobs,

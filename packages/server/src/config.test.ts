@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isLoopback, loadConfig, WorkspaceConfig, watchedRefs } from "./config.ts";
+import { loadConfig, WorkspaceConfig, watchedRefs } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
+import { isLoopback } from "./is-loopback.ts";
 
 const TOKEN = "a-long-and-secret-token";
 
@@ -71,7 +72,11 @@ describe("the configuration", () => {
   });
 
   it("takes an OpenID provider whole or not at all", () => {
-    const env = { ODDWATCH_OIDC_ISSUER: "https://id.example", ODDWATCH_OIDC_CLIENT_ID: "oddwatch" };
+    const env = {
+      ODDWATCH_TOKEN: TOKEN,
+      ODDWATCH_OIDC_ISSUER: "https://id.example",
+      ODDWATCH_OIDC_CLIENT_ID: "oddwatch",
+    };
     expect(loadConfig({}, env).oidc).toEqual({
       issuer: "https://id.example",
       clientId: "oddwatch",
@@ -83,7 +88,11 @@ describe("the configuration", () => {
   });
 
   it("names the workspace that is watched, and where people reach it", () => {
-    const env = { ODDWATCH_WORKSPACE: "team-a", ODDWATCH_PUBLIC_URL: "https://watch.example/" };
+    const env = {
+      ODDWATCH_TOKEN: TOKEN,
+      ODDWATCH_WORKSPACE: "team-a",
+      ODDWATCH_PUBLIC_URL: "https://watch.example/",
+    };
     expect(loadConfig({}, env)).toMatchObject({ workspace: "team-a", publicUrl: "https://watch.example" });
     expect(() => loadConfig({}, { ODDWATCH_WORKSPACE: "*" })).toThrow(/workspaceName/);
     expect(() => loadConfig({}, { ODDWATCH_PUBLIC_URL: "javascript:alert(1)" })).toThrow(/publicUrl/);
@@ -117,6 +126,8 @@ describe("a configuration that is not usable", () => {
     ["webhookSecret", {}, { ODDWATCH_WEBHOOK_SECRET: "short" }],
     ["githubApiUrl", {}, { GITHUB_API_URL: "github.com" }],
     ["logLevel", {}, { ODDWATCH_LOG_LEVEL: "loud" }],
+    ["trustedProxies.0", {}, { ODDWATCH_TRUSTED_PROXIES: "0.0.0.0/0" }],
+    ["trustedProxies.1", {}, { ODDWATCH_TRUSTED_PROXIES: "10.1.0.0/16, proxy.example" }],
     ["allowedTargets.0", {}, { ODDWATCH_ALLOWED_TARGETS: "10.1.0.0/99" }],
   ])("names the setting %s", (setting, flags, env) => {
     expect(() => loadConfig(flags, env)).toThrow(ConfigError);
@@ -165,6 +176,37 @@ describe("an address that others can reach", () => {
 
   it.each(["127.0.0.1", "127.8.9.10", "localhost", "::1"])("%s is none", (host) => {
     expect(loadConfig({ host }, {}).host).toBe(host);
+  });
+});
+
+describe("a service without a token", () => {
+  const oidc = { ODDWATCH_OIDC_ISSUER: "https://id.example", ODDWATCH_OIDC_CLIENT_ID: "oddwatch" };
+
+  it.each([
+    ["a public address", { ODDWATCH_PUBLIC_URL: "https://watch.example" }, /ODDWATCH_PUBLIC_URL away/],
+    ["another name", { ODDWATCH_ALLOWED_HOSTS: "localhost, watch.example" }, /allowed host watch\.example/],
+    ["a proxy in front", { ODDWATCH_TRUSTED_PROXIES: "127.0.0.1" }, /ODDWATCH_TRUSTED_PROXIES away/],
+    ["a provider people sign in at", oidc, /OpenID/],
+  ])("is refused with %s", (_what, env, message) => {
+    expect(() => loadConfig({}, env)).toThrow(ConfigError);
+    expect(() => loadConfig({}, env)).toThrow(/Set ODDWATCH_TOKEN/);
+    expect(() => loadConfig({}, env)).toThrow(message);
+    expect(() => loadConfig({}, { ...env, ODDWATCH_TOKEN: TOKEN })).not.toThrow();
+  });
+
+  it("is refused with people who may sign in", () => {
+    const configFile = file("workspace: { access: { people: [{ githubOrganisation: octo-org, role: viewer }] } }");
+    expect(() => loadConfig({ configFile }, {})).toThrow(/access\.people.*Set ODDWATCH_TOKEN/);
+    expect(() => loadConfig({ configFile }, { ODDWATCH_TOKEN: TOKEN })).not.toThrow();
+  });
+
+  it.each([
+    ["the public address", { ODDWATCH_PUBLIC_URL: "http://localhost:8000" }],
+    ["the public address", { ODDWATCH_PUBLIC_URL: "http://[::1]:8000" }],
+    ["another name", { ODDWATCH_ALLOWED_HOSTS: "localhost:5173,127.0.0.1" }],
+    ["an empty list", { ODDWATCH_ALLOWED_HOSTS: "", ODDWATCH_TRUSTED_PROXIES: " " }],
+  ])("may have %s on this machine", (_what, env) => {
+    expect(() => loadConfig({}, env)).not.toThrow();
   });
 });
 

@@ -12,10 +12,12 @@ import { DetectionSettings } from "./detection-settings.ts";
 import { ENRICH_BY_DEFAULT, EnrichSettings } from "./enrich/enrich-settings.ts";
 import { GitHubApp, githubAppSettings } from "./github-app.ts";
 import { AuditLogSettings } from "./ingest/sources/audit-log-settings.ts";
+import { refuseGuests, refuseOpenDoor } from "./refuse-open-door.ts";
 import { configuredRules } from "./rules/configured-rules.ts";
 import { RuleSettingsSchema } from "./rules/rule-schema.ts";
 import { type KeyRing, readKeyRing } from "./secrets/key-ring.ts";
 import { RULES_ONLY, SummarySettings } from "./summarise/summary-settings.ts";
+import { isTrustedProxy } from "./trusted-proxy.ts";
 
 const PUBLIC_API = "https://api.github.com";
 const PUBLIC_STATUS = "https://www.githubstatus.com";
@@ -29,7 +31,7 @@ const Startup = z.object({
   databaseUrl: z.string().min(1).optional(),
   host: z.string().min(1).default("127.0.0.1"),
   port: Port.default(8000),
-  /** Bearer token for the API and the page. Needed for any address but loopback. */
+  /** Bearer token for the API and the page. Needed as soon as others than this machine are to reach it. */
   token: z.string().min(16, "must have at least 16 characters").optional(),
   /** More names under which the page may be called. */
   allowedHosts: z.array(z.string()).default([]),
@@ -57,6 +59,10 @@ const Startup = z.object({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ""))
     .optional(),
+  /** Proxies, by address or range, whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trustedProxies: z
+    .array(z.string().refine(isTrustedProxy, "is an address, or a range such as 10.1.0.0/16"))
+    .default([]),
   /** The OpenID provider that people sign in with. */
   oidc: z
     .object({
@@ -174,7 +180,8 @@ export function loadConfig(flags: ConfigFlags, env: NodeJS.ProcessEnv): Config {
   const isPublic = startup.githubApiUrl === PUBLIC_API;
   const githubUrl = startup.githubUrl ?? (isPublic ? "https://github.com" : undefined);
   const githubStatusUrl = startup.githubStatusUrl ?? (isPublic ? PUBLIC_STATUS : undefined);
-  refuseOpenAddress(startup);
+  refuseOpenDoor(startup);
+  if (workspaceConfig !== undefined) refuseGuests(startup, workspaceConfig.access);
   const { key, secretVariables: named, workspaceName: workspace, ...rest } = startup;
   return {
     ...rest,
@@ -202,7 +209,11 @@ function keysOf(text: string): KeyRing {
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const tokens = (env.ODDWATCH_GITHUB_TOKENS ?? env.GITHUB_TOKEN)?.split(",").map((token) => token.trim());
-  const list = (value: string | undefined) => value?.split(",").map((each) => each.trim());
+  const list = (value: string | undefined) =>
+    value
+      ?.split(",")
+      .map((each) => each.trim())
+      .filter((each) => each !== "");
   return defined({
     dataDir: env.ODDWATCH_DATA_DIR,
     databaseUrl: env.DATABASE_URL,
@@ -222,6 +233,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
     secretVariables: list(env.ODDWATCH_SECRET_VARIABLES),
     allowedTargets: list(env.ODDWATCH_ALLOWED_TARGETS),
     publicUrl: env.ODDWATCH_PUBLIC_URL,
+    trustedProxies: list(env.ODDWATCH_TRUSTED_PROXIES),
     oidc: oidcFrom(env),
     requestsPerMinute: env.ODDWATCH_REQUESTS_PER_MINUTE,
     maxStreams: env.ODDWATCH_MAX_STREAMS,
@@ -272,19 +284,6 @@ export function refuseUnknown(given: unknown, taken: unknown, path = ""): void {
     if (!(name in taken)) throw new ConfigError(`The configuration is not usable: there is no setting ${path}${name}`);
     refuseUnknown(value, taken[name as keyof typeof taken], `${path}${name}.`);
   }
-}
-
-function refuseOpenAddress({ host, token }: Startup): void {
-  if (token !== undefined || isLoopback(host)) return;
-  throw new ConfigError(
-    `Refusing to listen on ${host} without a token: anybody who reaches it could read everything. ` +
-      "Set ODDWATCH_TOKEN (16 characters or more), or listen on 127.0.0.1.",
-  );
-}
-
-/** Whether an address can only be reached from this machine. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** Repositories whose refs are watched unless the workspace says otherwise. */

@@ -5,6 +5,7 @@ import { NOON } from "../../../test/synthetic-activity.ts";
 import { WorkspaceConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import type { SourceRound } from "./ingest/source-round.ts";
+import { refuseGuests } from "./refuse-open-door.ts";
 import { SettingsDesk } from "./settings-desk.ts";
 import { SettingsChanged } from "./storage/settings.ts";
 import { currentSettings } from "./workspace-settings.ts";
@@ -21,13 +22,22 @@ const rules = { own: [{ ...STARTER_RULES[0], id: "mine" }], off: ["self-flood"] 
 const state = { watermark: NOON - 1 } as never;
 const clock = () => NOON;
 
-function desk(options: { running?: boolean } = {}): SettingsDesk {
+function desk(options: { running?: boolean; token?: string } = {}): SettingsDesk {
   const store = async (round: SourceRound) => rounds.push(round) > 0;
   const ingest = options.running === false ? undefined : { store, state };
-  return new SettingsDesk({ pool: database.pool, workspace: "default", clock, ingest });
+  const refuse = ({ access }: WorkspaceConfig) => refuseGuests(options, access);
+  return new SettingsDesk({ pool: database.pool, workspace: "default", clock, ingest, refuse });
 }
 
 describe("changing the settings", () => {
+  it("invites nobody while no token closes the door to everybody else", async () => {
+    const guests = { access: { people: [{ github: "octocat", role: "viewer" }] } };
+    expect(() => desk().change(guests, { after: 0, author: "anybody" })).toThrow(/Set ODDWATCH_TOKEN/);
+    expect((await desk().read()).version).toBe(0);
+    const change = desk({ token: "a-long-and-secret-token" }).change(guests, { after: 0, author: "a person" });
+    expect(await change).toMatchObject({ version: 1 });
+  });
+
   it("stores a version and brings it into the log, at the time the log has come to", async () => {
     expect(await desk().change({ rules }, { after: 0, author: "a person" })).toEqual({
       version: 1,

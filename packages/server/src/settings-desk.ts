@@ -18,6 +18,8 @@ export interface SettingsDeskOptions {
   clock: Clock;
   /** What brings a change into the log at once; without it the next start does. */
   ingest?: Pick<Ingest, "store" | "state">;
+  /** Throws a ConfigError for settings that can be used, though not by this service as it was started. */
+  refuse?: (settings: WorkspaceConfig) => void;
 }
 
 /** Reads what people set, and takes changes of it: stored as a version first, then brought into the log, in this order. */
@@ -43,6 +45,7 @@ export class SettingsDesk {
    */
   change(given: unknown, { after, author }: { after: number; author: string }): Promise<SettingsInForce> {
     const settings = checkedSettings(given);
+    this.#options.refuse?.(settings);
     const change = this.#last.then(() => this.#change(settings, { after, author }));
     this.#last = change.catch(() => undefined); // its caller hears of it; the next does not depend on it
     return change;

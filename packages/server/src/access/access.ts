@@ -9,6 +9,7 @@ import { AuditLog } from "./audit-log.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import { GithubSignIn } from "./github-sign-in.ts";
 import { type OidcProvider, OidcSignIn } from "./oidc-sign-in.ts";
+import { RefusalNotes } from "./refusal-notes.ts";
 import { Remembered } from "./remembered.ts";
 import { SessionStore } from "./session-store.ts";
 import type { RandomBytes } from "./token-secret.ts";
@@ -42,6 +43,8 @@ export interface Access {
   tokens: TokenStore;
   sessions: SessionStore;
   audit: AuditLog;
+  /** Refusals in the audit log, so many a minute. */
+  refusals: RefusalNotes;
   secrets: SecretStore;
   workspaces: Workspaces;
   github: GithubSignIn;
@@ -59,12 +62,14 @@ export function createAccess(options: AccessOptions): Access {
   const settings = () => remembered.get("now", readSettings);
   const tokens = new TokenStore(stored);
   const sessions = new SessionStore(stored);
+  const audit = new AuditLog(stored);
   return {
     workspace,
-    doorkeeper: new Doorkeeper({ installationToken, tokens, sessions, settings }),
+    doorkeeper: new Doorkeeper({ installationToken, tokens, sessions, settings, clock }),
     tokens,
     sessions,
-    audit: new AuditLog(stored),
+    audit,
+    refusals: new RefusalNotes(audit, clock),
     secrets: new SecretStore({ ...stored, keys, variables: options.secretVariables }),
     workspaces: new Workspaces(pool),
     github: new GithubSignIn({ apiUrl: options.githubApiUrl, settings: readSettings, fetch }),

@@ -1,6 +1,7 @@
+import type { Clock } from "../clock.ts";
 import { type AccessSettings, roleOfPerson } from "./access-settings.ts";
 import { type Caller, roleOf, scopeOf, scopesUpTo } from "./caller.ts";
-import { type Identity, nameOf, type Person } from "./identity.ts";
+import { type Identity, nameOf, type Person, withoutMemberships } from "./identity.ts";
 import type { Session, SessionStore } from "./session-store.ts";
 import { hashSecret, isSame, looksLikeToken } from "./token-secret.ts";
 import type { TokenStore } from "./token-store.ts";
@@ -23,13 +24,20 @@ export type Recognised =
   | { is: "copy"; caller: Caller | undefined }
   | { is: "unknown" };
 
+/**
+ * So long a session may go by the organisations and groups that were found when the person signed in: nobody is asked about them
+ * again. Who is invited by name stays.
+ */
+const MEMBERSHIP_COUNTS_MS = 12 * 3_600_000;
+
 export interface DoorkeeperOptions {
   /** The installation's own token; without one every caller may do everything. */
   installationToken: string | undefined;
   tokens: Pick<TokenStore, "find" | "get">;
-  sessions: Pick<SessionStore, "find">;
+  sessions: Pick<SessionStore, "find" | "withIds">;
   /** Who may sign in, as set now. */
   settings: () => Promise<AccessSettings>;
+  clock: Clock;
 }
 
 const EVERYBODY: Caller = { name: "anybody on this machine", role: "admin", scopes: scopesUpTo("admin"), via: "open" };
@@ -78,10 +86,42 @@ export class Doorkeeper {
     return found && { via: "token", tokenId: found.id };
   }
 
+  /** Who somebody is who showed it just now, and what they may do; undefined when nobody let them in. */
+  async admit(identity: Identity): Promise<Caller | undefined> {
+    return this.#callerOf(identity);
+  }
+
   /** Whom a session belongs to and what they may do now; undefined when they may no longer. */
-  async callerOf({ id, identity }: Pick<Session, "id" | "identity">): Promise<Caller | undefined> {
-    const caller = await this.#callerOf(identity);
+  async callerOf({ id, ...session }: Pick<Session, "id" | "identity" | "createdAt">): Promise<Caller | undefined> {
+    const caller = await this.#callerOf(this.#countingNow(session));
     return caller && { ...caller, sessionId: id };
+  }
+
+  /**
+   * Those of the callers who would not be let in now. One query for all sessions, one in five seconds for each token. By id, not
+   * by what was shown: a session's secret changes while a connection lasts. Rejects when the database does not answer.
+   */
+  async notCounting(callers: readonly Caller[]): Promise<Set<Caller>> {
+    const ids = callers.flatMap(({ sessionId }) => sessionId ?? []);
+    const open = ids.length === 0 ? [] : await this.#options.sessions.withIds(ids);
+    const sessions = new Map(open.map((session) => [session.id, session]));
+    const gone = new Set<Caller>();
+    for (const caller of callers) if (!(await this.#stillCounts(caller, sessions))) gone.add(caller);
+    return gone;
+  }
+
+  async #stillCounts({ sessionId, tokenId }: Caller, sessions: ReadonlyMap<string, Session>): Promise<boolean> {
+    if (sessionId !== undefined) {
+      const session = sessions.get(sessionId);
+      return session !== undefined && (await this.callerOf(session)) !== undefined;
+    }
+    return tokenId === undefined || (await this.#ofToken(tokenId)) !== undefined; // the installation's own lasts as long as the process
+  }
+
+  #countingNow({ identity, createdAt }: Pick<Session, "identity" | "createdAt">): Identity {
+    const isPerson = identity.via === "github" || identity.via === "oidc";
+    const isFresh = this.#options.clock() - createdAt < MEMBERSHIP_COUNTS_MS;
+    return isPerson && !isFresh ? withoutMemberships(identity) : identity;
   }
 
   #callerOf(identity: Identity | undefined): Promise<Caller | undefined> | Caller | undefined {

@@ -18,6 +18,11 @@ export type Identity = z.infer<typeof Identity>;
 /** A person, as opposed to a token. */
 export type Person = Extract<Identity, { via: "github" | "oidc" }>;
 
+/** The same person, a member of nothing. */
+export function withoutMemberships(person: Person): Person {
+  return person.via === "github" ? { ...person, organisations: [] } : { ...person, groups: [] };
+}
+
 /** What to call them. */
 export function nameOf(person: Person): string {
   return person.via === "github" ? person.login : (person.email ?? person.subject);

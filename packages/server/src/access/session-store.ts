@@ -116,6 +116,17 @@ export class SessionStore {
     return rows.map(sessionOf);
   }
 
+  /** Those of these ids that count. Nothing is noted: to be looked at is no use. One query. */
+  async withIds(ids: readonly string[]): Promise<Session[]> {
+    const { pool, workspace, clock } = this.#options;
+    const now = clock();
+    const { rows } = await pool.query<SessionRow>(
+      `select * from session where workspace_id = $1 and id = any($2::text[]) and ends_at > $3 and seen_at > $4`,
+      [workspace, ids, timestamp(now), timestamp(now - SESSION_IDLE_MS)],
+    );
+    return rows.map(sessionOf);
+  }
+
   /** Ends one. False when there is none of this id. */
   async end(id: string): Promise<boolean> {
     const { pool, workspace } = this.#options;

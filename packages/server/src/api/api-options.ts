@@ -17,6 +17,7 @@ import type { Upkeep } from "../upkeep.ts";
 import type { Work } from "../work/work.ts";
 import type { ApiStore } from "./api-store.ts";
 import type { ClientQueueOptions } from "./live/client-queue.ts";
+import type { Every } from "./live/every.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
 
 /** Everything the API needs; it opens nothing itself. */
@@ -60,10 +61,14 @@ export interface ApiOptions {
   /** Now, in ms since epoch. */
   clock: () => number;
   log: FastifyBaseLogger;
+  /** Proxies, by address or range, that are believed about whom they speak for; none unless given. */
+  trustedProxies?: string[];
   /** Of one address, and of one token. */
   requestsPerMinute?: number;
   /** Clients that may follow live at the same time, by server-sent events and WebSockets together; 4,000 unless given. */
   maxStreams?: number;
+  /** How often it is asked whether live clients may still follow; real time unless handed in. */
+  every?: Every;
   /** What waits at most for one live client. */
   streamQueue?: ClientQueueOptions;
 }

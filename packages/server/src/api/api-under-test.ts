@@ -21,7 +21,7 @@ export interface ApiUnderTest {
   live: LiveFeed;
   metrics: ReturnType<typeof createMetrics>;
   health: Health;
-  /** Runs one heartbeat. */
+  /** Runs one heartbeat, and one check of who may still follow. */
   beat: () => void;
   logged: string[];
 }
@@ -103,6 +103,7 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
     allowedHosts: ["localhost", "127.0.0.1"],
     version: "0.1.0",
     clock: () => NOW,
+    every,
     log,
     ...overrides,
   });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { accessService, HOST, OWN_PAGE } from "../../../../test/access-service.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../test/database.ts";
+import { eventually } from "../../../../test/eventually.ts";
 import { SettingsChanged } from "../storage/settings.ts";
 import { apiUnderTest } from "./api-under-test.ts";
 
@@ -49,6 +50,43 @@ describe("the audit log", () => {
     const { authorization } = await start().bearer("admin");
     expect((await app.inject({ ...settings, headers: { ...HOST, authorization } })).statusCode).toBe(409);
     expect(await access.audit.read({ limit: 1 })).toMatchObject([{ action: "changeSettings", status: 409 }]);
+  });
+
+  it("holds who was refused: a wrong token, a page that is not ours, and who may not", async () => {
+    const { app, bearer, signIn, access } = start();
+    const { authorization } = await bearer("admin");
+    const read = await bearer("read");
+    const { cookie } = await signIn();
+    const refused = [
+      app.inject({ url: "/stats", headers: { ...HOST, authorization: "Bearer wrong" }, remoteAddress: "10.1.2.3" }),
+      app.inject({ ...settings, headers: { ...HOST, cookie } }),
+      app.inject({ ...settings, headers: { ...HOST, cookie, origin: "http://evil.example" } }),
+      app.inject({ url: "/api/v1/admin/storage", headers: { ...HOST, authorization } }),
+      app.inject({ url: "/api/v1/audit", headers: { ...HOST, ...read } }),
+      app.inject({ url: "/stats", headers: HOST }), // only asked for a token
+    ];
+    for (const each of refused) expect([401, 403]).toContain((await each).statusCode);
+    const noted = (await access.audit.read({ limit: 9 })).filter(({ action }) => action !== "signIn");
+    const acts = noted.map(({ who, action, address, status }) => `${status} ${who} ${action} ${address}`);
+    expect(acts.sort()).toEqual([
+      "401 unknown getStats 10.1.2.3",
+      "403 admin token readStorage 127.0.0.1",
+      "403 installation token changeSettings 127.0.0.1",
+      "403 read token listActs 127.0.0.1",
+      "403 unknown changeSettings 127.0.0.1",
+    ]);
+  });
+
+  it("is not filled by whoever is refused at speed", async () => {
+    const { app, access, time, beat } = start();
+    for (let n = 0; n < 18; n += 1) {
+      await app.inject({ url: "/stats", headers: { ...HOST, authorization: `Bearer guess-${n}` } });
+    }
+    expect(await access.audit.read({ limit: 99 })).toHaveLength(10);
+    time.now += 60_000;
+    beat();
+    await eventually("what was left is noted", async () => (await access.audit.read({ limit: 99 })).length === 11);
+    expect(await access.audit.read({ limit: 1 })).toMatchObject([{ action: "refusedMore", target: "8 more" }]);
   });
 
   it("comes first: what cannot be noted is not done", async () => {

@@ -9,14 +9,18 @@ import type { ApiOptions } from "./api-options.ts";
 import { serveDashboard } from "./dashboard-files.ts";
 import { accessGuard } from "./guard/access-guard.ts";
 import { auditActs } from "./guard/audit-acts.ts";
+import { tellHttps } from "./guard/comes-by-https.ts";
 import { hostGuard } from "./guard/host-guard.ts";
+import { noteRefusals } from "./guard/note-refusals.ts";
+import { refuseNul } from "./guard/refuse-nul.ts";
 import { allowRepeatedWrites } from "./guard/repeated-writes.ts";
 import { requestRates } from "./guard/request-rates.ts";
 import { requireScopes } from "./guard/route-scope.ts";
 import { measureRequests } from "./http-metrics.ts";
+import { takeEmptyBodies } from "./json-bodies.ts";
+import { CallerWatch } from "./live/caller-watch.ts";
 import { StreamPlaces } from "./live/stream-places.ts";
-import { ProblemError } from "./problem.ts";
-import { handleProblems, noSuchPath, refuseNonsense, sendProblem } from "./problem-handlers.ts";
+import { handleProblems, noSuchPath, refuseNonsense, refuseUnread, sendProblem } from "./problem-handlers.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { analyticsRoutes } from "./routes/analytics-routes.ts";
@@ -58,15 +62,16 @@ export function createApi(options: ApiOptions): FastifyInstance {
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
+    trustProxy: options.trustedProxies ?? false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: refuseNonsense,
-    frameworkErrors: (error, request, reply) => {
-      sendProblem(request, reply, new ProblemError(error.statusCode ?? 400, "Bad Request", error.message));
-    },
+    frameworkErrors: refuseUnread,
+    http: { requireHostHeader: false }, // the host's guard refuses those, with a problem
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(answerWriter);
   handleProblems(app, options);
+  takeEmptyBodies(app);
   requireScopes(app);
   allowSockets(app); // before the guard, so that a refused upgrade ends its connection
   guard(app, options);
@@ -74,7 +79,11 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.addHook("onSend", async (_request, reply) => {
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
   });
-  app.addHook("preClose", async () => options.live.close());
+  const watch = new CallerWatch({ ...options.access, log: options.log, every: options.every });
+  app.addHook("preClose", async () => {
+    watch.close();
+    options.live.close();
+  });
   describeApi(app, version);
   app.register(async (scope) => {
     const api = scope.withTypeProvider<ZodTypeProvider>();
@@ -95,8 +104,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
     profileRoutes(api, options);
     alertRoutes(api, options);
     const places = new StreamPlaces(options.maxStreams ?? MAX_STREAMS);
-    streamRoutes(api, options, places);
-    socketRoute(api, options, places);
+    streamRoutes(api, options, { places, watch });
+    socketRoute(api, options, { places, watch });
     sessionRoutes(api, options);
     oidcRoutes(api, options);
     tokenRoutes(api, options);
@@ -114,6 +123,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
 
 function guard(app: FastifyInstance, options: ApiOptions): void {
   const { allowedHosts, access, log, requestsPerMinute = REQUESTS_PER_MINUTE } = options;
+  tellHttps(app, options);
   app.decorateRequest("caller", undefined);
   app.decorateRequest("auditId", undefined);
   app.decorateRequest("auditTarget", undefined);
@@ -134,9 +144,11 @@ function guard(app: FastifyInstance, options: ApiOptions): void {
   });
   app.register(fastifyRateLimit, { global: false });
   app.after(() => {
+    noteRefusals(app, options);
     app.addHook("onRequest", hostGuard(allowedHosts));
+    app.addHook("onRequest", refuseNul);
     const rates = requestRates(app, requestsPerMinute);
-    app.addHook("onRequest", rates.ofAddress);
+    app.addHook("onRequest", rates.ofSender);
     app.addHook("onRequest", accessGuard({ access, rates }));
     allowRepeatedWrites(app, options); // before the audit: an answer that is repeated is no act
     auditActs(app, { access, log });

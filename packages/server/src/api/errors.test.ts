@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { Problem } from "@oddwatch/protocol";
 import { afterEach, describe, expect, it } from "vitest";
+import { JobBoard } from "../jobs/job-board.ts";
 import { apiUnderTest, listening, someIncident } from "./api-under-test.ts";
 
 const HOST = { host: "localhost" };
@@ -58,6 +59,20 @@ describe("every error", () => {
     expect(await problem("/%zz")).toMatchObject({ status: 400 });
   });
 
+  it.each(["/%00", "/api/v1/incidents/a%00b", "/summary?since=%00"])("is a problem for NUL in %s", async (url) => {
+    const { problem } = start();
+    expect(await problem(url)).toMatchObject({ status: 400, detail: expect.stringContaining("NUL") });
+  });
+
+  it.each(["22021", "22P05"])(
+    "is a problem of the request for a text that the database refuses with %s",
+    async (code) => {
+      const { problem, store } = start();
+      store.failure = Object.assign(new Error("invalid byte sequence"), { code });
+      expect(await problem("/summary")).toMatchObject({ status: 400, title: "Invalid Request" });
+    },
+  );
+
   it("is a problem for a request that names no host", async () => {
     const { app } = start();
     const socket = connect(Number(new URL(await listening(app)).port), "127.0.0.1");
@@ -72,12 +87,27 @@ describe("every error", () => {
     ["a type that is not taken", "text/xml", "<a/>", 415],
     ["too much", "application/json", JSON.stringify({ token: "x".repeat(70_000) }), 413],
     ["another shape", "application/json", '{"token":1}', 400],
+    ["nothing where something is needed", "application/json", "", 400],
+    ["made to change every object", "application/json", '{"token":"t","__proto__":{"role":"admin"}}', 400],
   ])("is a problem for a body that is %s", async (_name, type, body, status) => {
     const { app } = start();
     const headers = { ...HOST, "content-type": type };
     const response = await app.inject({ method: "POST", url: "/api/v1/session", headers, body });
     expect(response.statusCode).toBe(status);
     expect(Problem.parse(response.json()).status).toBe(status);
+  });
+
+  it("is none for a body that says it is JSON and is empty where none is needed", async () => {
+    const jobs = {
+      board: new JobBoard(() => 0),
+      list: async () => [],
+      retry: async () => true,
+      cancel: async () => true,
+    };
+    const { app } = start({ jobs });
+    const headers = { ...HOST, "content-type": "application/json" };
+    const url = "/api/v1/jobs/0197c3a2-0000-7000-8000-000000000000/retry";
+    expect((await app.inject({ method: "POST", url, headers })).statusCode).toBeLessThan(300);
   });
 
   it("is a problem for what is no HTTP at all", async () => {
@@ -87,6 +117,30 @@ describe("every error", () => {
     const [answer] = await once(socket, "data");
     expect(String(answer)).toContain("400 Bad Request");
     expect(String(answer)).toContain("application/problem+json");
+  });
+
+  it.each([
+    ["a path that cannot be read", "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400],
+    ["what is no HTTP", "NONSENSE\r\n\r\n", 400],
+    ["headers that are too long", `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+    ["no host", "GET /health HTTP/1.1\r\n\r\n", 421],
+  ])("keeps other pages and scripts out when it comes before everything else: for %s", async (_what, text, status) => {
+    const { app } = start();
+    const socket = connect(Number(new URL(await listening(app)).port), "127.0.0.1");
+    socket.end(text);
+    const [answer] = await once(socket, "data");
+    const [head = "", body = ""] = String(answer).split("\r\n\r\n");
+    expect(head.toLowerCase().split("\r\n")).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(`http/1.1 ${status}`),
+        expect.stringMatching(/^content-security-policy: default-src '(none|self)';.*frame-ancestors 'none'/),
+        "x-content-type-options: nosniff",
+        "cache-control: no-store",
+        "referrer-policy: no-referrer",
+        expect.stringContaining("content-type: application/problem+json"),
+      ]),
+    );
+    expect(Problem.parse(JSON.parse(body)).status).toBe(status);
   });
 
   it("tells nothing of the inside when the service itself fails, and logs it once", async () => {

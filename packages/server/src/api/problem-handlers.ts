@@ -6,6 +6,8 @@ import { isDatabaseGone } from "./database-gone.ts";
 import { PROBLEM_TYPE, ProblemError, problemBody, statusTitle } from "./problem.ts";
 import { wireJson } from "./wire-json.ts";
 
+/** PostgreSQL takes no NUL in texts, nor in JSON. https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const NOT_STORABLE: ReadonlySet<string> = new Set(["22021", "22P05"]);
 const PLACES: Record<string, string> = { querystring: "Query parameter", params: "Path parameter", body: "Body field" };
 
 /** Makes every error of `app` a problem. A failure of ours is logged once here and told without its inside. */
@@ -20,6 +22,23 @@ export function handleProblems(app: FastifyInstance, { health, log }: Pick<ApiOp
   });
 }
 
+/** What helmet says of every other answer, where an answer comes before it could: nothing in it is to be run, guessed at or kept. */
+const BARE_HEADERS = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "SAMEORIGIN",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+/** Answers what fastify refuses before any hook, such as a path that cannot be decoded. */
+export function refuseUnread(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(BARE_HEADERS);
+  sendProblem(request, reply, new ProblemError(error.statusCode ?? 400, "Bad Request", error.message));
+}
+
 /** Answers what is no HTTP, as far as the connection still takes an answer. */
 export function refuseNonsense(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
@@ -29,10 +48,15 @@ export function refuseNonsense(error: NodeJS.ErrnoException, socket: Socket): vo
   const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
   const problem = new ProblemError(status, statusTitle(status), "The request could not be read as HTTP.");
   const body = wireJson(problemBody(problem));
-  const head = `HTTP/1.1 ${status} ${statusTitle(status)}\r\nContent-Type: ${PROBLEM_TYPE}\r\n`;
-  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`, () =>
-    socket.destroy(),
-  );
+  const headers = {
+    ...BARE_HEADERS,
+    "content-type": PROBLEM_TYPE,
+    "content-length": Buffer.byteLength(body),
+    connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `HTTP/1.1 ${status} ${statusTitle(status)}\r\n${lines.join("")}\r\n`;
+  socket.end(`${head}${body}`, () => socket.destroy());
 }
 
 /** Answers with a problem. */
@@ -61,6 +85,9 @@ function problemOf(error: FastifyError, health: ApiOptions["health"]): ProblemEr
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) return new ProblemError(status, statusTitle(status), error.message);
+  if (NOT_STORABLE.has(error.code)) {
+    return new ProblemError(400, "Invalid Request", "A text holds a character that cannot be stored, such as NUL.");
+  }
   if (isDatabaseGone(error) || !health().database.ok) {
     const detail = "The database does not answer. It is tried again by itself.";
     return new ProblemError(503, "Database Unavailable", detail, { retryAfterSeconds: 5 });

@@ -55,6 +55,26 @@ describe("a session", () => {
     expect(behind.response.headers["set-cookie"]).toContain("; Secure");
   });
 
+  it("is sent over HTTPS only where the public address is https, though the proxy says nothing of it, but not on this machine", async () => {
+    const { signIn } = start({ publicUrl: "https://watch.example", allowedHosts: ["localhost", "watch.example"] });
+    const secure = async (headers: Record<string, string>) =>
+      String((await signIn(undefined, headers)).response.headers["set-cookie"]).includes("; Secure");
+    expect(await secure({ host: "watch.example", origin: "http://watch.example" })).toBe(true);
+    expect(await secure({ "x-forwarded-for": "203.0.113.1" })).toBe(true);
+    expect(await secure({})).toBe(false);
+  });
+
+  it("takes no word of HTTPS from others than the proxies that are named", async () => {
+    const { app } = start({ trustedProxies: ["10.9.0.1"] });
+    const ask = async (remoteAddress: string) => {
+      const headers = { ...HOST, ...OWN_PAGE, "x-forwarded-proto": "https" };
+      const request = { method: "POST" as const, url: "/api/v1/session", body: { token: TOKEN } };
+      return (await app.inject({ ...request, headers, remoteAddress })).headers["set-cookie"];
+    };
+    expect(await ask("10.9.0.1")).toContain("; Secure");
+    expect(await ask("10.9.0.2")).not.toContain("; Secure");
+  });
+
   it("is refused for a wrong token, which is noted", async () => {
     const { signIn, access } = start();
     const { response } = await signIn({ token: "guess" });

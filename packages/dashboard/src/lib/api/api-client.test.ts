@@ -40,6 +40,22 @@ describe("ApiClient", () => {
     expect((await client.health()).database.error).toBe("no space left");
   });
 
+  it("reads how somebody can sign in, sends what they show, and ends the session", async () => {
+    const { client } = answering(200, '{"caller":null,"ways":["token","github","oidc"]}');
+    expect((await client.session()).ways).toEqual(["token", "github", "oidc"]);
+    const sent: unknown[] = [];
+    const writing = new ApiClient(async (input, init) => {
+      sent.push([init?.method, String(input), init?.body]);
+      return new Response(null, { status: 204 });
+    });
+    await writing.openSession({ github_token: "ghp_x" });
+    await writing.endSession();
+    expect(sent).toEqual([
+      ["POST", "/api/v1/session", '{"github_token":"ghp_x"}'],
+      ["DELETE", "/api/v1/session", undefined],
+    ]);
+  });
+
   it("throws the service's own words when it says no", async () => {
     const body = { type: "about:blank", title: "a token is needed", status: 401, detail: "POST it to /api/v1/session" };
     const error = await answering(401, JSON.stringify(body))

@@ -1,4 +1,13 @@
-import { Health, IncidentDetail, IncidentPage, Problem, type Severity, Stats } from "@oddwatch/protocol";
+import {
+  Health,
+  IncidentDetail,
+  IncidentPage,
+  Problem,
+  type SessionRequest,
+  SessionState,
+  type Severity,
+  Stats,
+} from "@oddwatch/protocol";
 import { ApiProblem, NoAnswer } from "./api-error.ts";
 
 export interface IncidentQuery {
@@ -48,13 +57,24 @@ export class ApiClient {
     return this.#get("/stats", Stats);
   }
 
-  /** Exchanges the service's token for a session cookie, which the live stream needs: it cannot send a header. */
-  async openSession(token: string): Promise<void> {
+  /** Who the reader is, and how somebody can sign in. Answers also those who are not. */
+  session(): Promise<SessionState> {
+    return this.#get("/api/v1/session", SessionState);
+  }
+
+  /** Exchanges a token for a session cookie, which the live stream needs: it cannot send a header. */
+  async openSession(shown: SessionRequest): Promise<void> {
     const response = await this.#request("/api/v1/session", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ token }),
+      body: JSON.stringify(shown),
     });
+    if (!response.ok) throw await problemOf(response);
+  }
+
+  /** Ends the session and takes its cookie. */
+  async endSession(): Promise<void> {
+    const response = await this.#request("/api/v1/session", { method: "DELETE" });
     if (!response.ok) throw await problemOf(response);
   }
 

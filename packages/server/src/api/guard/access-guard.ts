@@ -1,14 +1,15 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
 import type { Access } from "../../access/access.ts";
 import type { Caller } from "../../access/caller.ts";
-import type { Recognised } from "../../access/doorkeeper.ts";
+import type { Credentials, Recognised } from "../../access/doorkeeper.ts";
 import { isDatabaseGone } from "../database-gone.ts";
 import { ProblemError } from "../problem.ts";
 import { actOf } from "./audit-acts.ts";
+import { credentialsOf } from "./credentials-of.ts";
 import { isWrite } from "./host-guard.ts";
 import type { RequestRates } from "./request-rates.ts";
 import { scopeOfRoute } from "./route-scope.ts";
-import { endedSession, sessionCookie, sessionSecret } from "./session-cookie.ts";
+import { endedSession, sessionCookie } from "./session-cookie.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -19,7 +20,7 @@ declare module "fastify" {
 
 export interface AccessGuardOptions {
   access: Pick<Access, "doorkeeper" | "audit">;
-  rates: Pick<RequestRates, "ofCaller" | "ofWrongTokens">;
+  rates: Pick<RequestRates, "ofCaller" | "ofWrongTokens" | "known">;
 }
 
 /**
@@ -31,14 +32,15 @@ export function accessGuard(options: AccessGuardOptions): onRequestHookHandler {
     const { url, method, config } = request.routeOptions;
     if (url === undefined || url === "/*") return; // nothing there, or a file of the page: the answer is the same for all
     const scope = scopeOfRoute({ url, method: method.toString(), config });
-    const recognised = await recognise(request, options, scope === "open");
+    const shown = credentialsOf(request);
+    const recognised = await recognise(shown, options, scope === "open");
+    remember(recognised, shown, options);
     if (recognised.is === "known") await welcome(request, reply, recognised);
     else if (recognised.is === "copy") await noteCopy(request, reply, { recognised, options });
     if (scope === "open") return;
     if (recognised.is !== "known") throw await refusal(request, reply, { recognised, options });
     if (recognised.by !== "nothing") await options.rates.ofCaller(request);
     if (scope !== undefined && recognised.caller.scopes.includes(scope)) return;
-    await options.access.audit.begin(actOf(request, 403));
     throw new ProblemError(
       403,
       "Not Allowed",
@@ -48,17 +50,25 @@ export function accessGuard(options: AccessGuardOptions): onRequestHookHandler {
 }
 
 function recognise(
-  request: FastifyRequest,
+  shown: Credentials,
   { access }: AccessGuardOptions,
   isOpen: boolean,
 ): Promise<Recognised> | Recognised {
-  const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
-  const recognised = access.doorkeeper.recognise({ bearer, cookie: sessionSecret(request) });
+  const recognised = access.doorkeeper.recognise(shown);
   if (!isOpen) return recognised;
   return recognised.catch((error: unknown): Recognised => {
     if (isDatabaseGone(error)) return { is: "unknown" }; // whether the service is well is told all the same
     throw error;
   });
+}
+
+/** From now on their requests are counted by what they show, or no longer. */
+function remember(recognised: Recognised, shown: Credentials, { rates: { known } }: AccessGuardOptions): void {
+  if (recognised.is !== "known") known.forget(shown);
+  else if (recognised.by !== "nothing") {
+    known.add(shown);
+    if (recognised.renewed !== undefined) known.add({ bearer: undefined, cookie: recognised.renewed });
+  }
 }
 
 async function welcome(

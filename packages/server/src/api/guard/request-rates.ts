@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from "fastify";
 import { ProblemError } from "../problem.ts";
+import { credentialsOf } from "./credentials-of.ts";
+import { KnownCredentials, showsSomething } from "./known-credentials.ts";
 
 const MINUTE_MS = 60_000;
 const SIGN_INS_PER_MINUTE = 20;
@@ -7,21 +9,29 @@ const WRONG_TOKENS_PER_MINUTE = 20;
 
 /** Bounds how often requests come; counts are of this process. Each answers 429 when it was one too many. */
 export interface RequestRates {
-  /** Of one address, before anything is looked up; signing in is bounded by itself. */
-  ofAddress: onRequestHookHandler;
+  /**
+   * Before anything is looked up: of one token or session that counted when it was shown last, else of one address. What an
+   * address sends with credentials that are not known, without any, and to sign in is counted apart, so that nobody
+   * behind the same address can keep the others out.
+   */
+  ofSender: onRequestHookHandler;
   /** Of one caller, from wherever. */
   ofCaller: (request: FastifyRequest) => Promise<void>;
   /** Tokens that do not count, of one address: nobody guesses at speed. */
   ofWrongTokens: (request: FastifyRequest) => Promise<void>;
+  /** Whose requests are counted by what they show. */
+  known: KnownCredentials;
 }
 
 /** Needs the plugin @fastify/rate-limit. */
 export function requestRates(app: FastifyInstance, requestsPerMinute: number): RequestRates {
+  const known = new KnownCredentials();
   return {
-    ofAddress: app.rateLimit({
+    known,
+    ofSender: app.rateLimit({
       timeWindow: MINUTE_MS,
-      keyGenerator: (request) => (isSignIn(request) ? `${request.ip} sign-in` : request.ip),
-      max: (request) => (isSignIn(request) ? SIGN_INS_PER_MINUTE : requestsPerMinute),
+      keyGenerator: (request) => keyOfSender(request, known),
+      max: (request) => (signInStep(request) === undefined ? requestsPerMinute : SIGN_INS_PER_MINUTE),
     }),
     ofCaller: countedBy(app, requestsPerMinute, keyOfCaller),
     ofWrongTokens: countedBy(app, WRONG_TOKENS_PER_MINUTE, (request) => request.ip),
@@ -46,7 +56,18 @@ function keyOfCaller({ caller }: FastifyRequest): string {
   return `${caller?.via} ${caller?.tokenId ?? caller?.name}`;
 }
 
-function isSignIn({ method, routeOptions }: FastifyRequest): boolean {
-  const url = routeOptions.url ?? "";
-  return url.startsWith("/api/v1/session/oidc") || (method === "POST" && url === "/api/v1/session");
+function keyOfSender(request: FastifyRequest, known: KnownCredentials): string {
+  const step = signInStep(request);
+  if (step !== undefined) return `${request.ip} ${step}`; // also of somebody who is known: tokens are guessed here
+  const shown = credentialsOf(request);
+  return known.nameOf(shown) ?? (showsSomething(shown) ? `${request.ip} with credentials` : request.ip);
+}
+
+/** The two requests of one sign-in at a provider are counted apart: it spends one try, not two. */
+function signInStep({ method, routeOptions }: FastifyRequest): "sign-in" | "sign-in begun" | undefined {
+  const { url } = routeOptions;
+  if (url === "/api/v1/session/oidc") return "sign-in begun";
+  return url === "/api/v1/session/oidc/callback" || (method === "POST" && url === "/api/v1/session")
+    ? "sign-in"
+    : undefined;
 }

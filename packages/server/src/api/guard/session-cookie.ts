@@ -36,15 +36,6 @@ export function tripHandle(request: FastifyRequest): string | undefined {
   return readCookie(TRIP, request);
 }
 
-/**
- * Whether the browser came over HTTPS, also where a proxy ends TLS: it says so, or the page's Origin does. Whoever lies
- * about it only makes their own cookie safer.
- */
-export function isSecure({ protocol, headers }: FastifyRequest): boolean {
-  const forwarded = headers["x-forwarded-proto"];
-  return protocol === "https" || forwarded === "https" || (headers.origin ?? "").startsWith("https:");
-}
-
 interface CookieOptions {
   request: FastifyRequest;
   maxAgeSeconds: number;
@@ -54,7 +45,7 @@ interface CookieOptions {
 
 function setCookie(name: string, value: string, options: CookieOptions): string {
   const { request, maxAgeSeconds, sameSite, path = "/" } = options;
-  const secure = isSecure(request) ? "; Secure" : "";
+  const secure = request.comesByHttps ? "; Secure" : "";
   return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite}${secure}`;
 }
 

@@ -2,15 +2,13 @@ import type { LiveMessage } from "@oddwatch/protocol";
 import type { Metrics } from "../../metrics.ts";
 import type { ChangedIncident } from "../api-store.ts";
 import { wireJson } from "../wire-json.ts";
+import { type Every, realEvery } from "./every.ts";
 import { type FaultReport, type IncidentFrame, incidentFrame, placeIn, type Topic } from "./incident-frame.ts";
 import { sseText } from "./sse-frame.ts";
 import { Turns } from "./turns.ts";
 
 const HEARTBEAT_MS = 15_000;
 const CATCH_UPS = 2;
-
-/** Calls `run` every `intervalMs` until the returned function is called. */
-export type Every = (intervalMs: number, run: () => void) => () => void;
 
 /** One client's end of the feed. None of the calls may throw. */
 export interface FeedClient {
@@ -97,9 +95,4 @@ export class LiveFeed {
     this.#stopBeating();
     for (const client of [...this.#clients]) client.end();
   }
-}
-
-function realEvery(intervalMs: number, run: () => void): () => void {
-  const timer = setInterval(run, intervalMs).unref();
-  return () => clearInterval(timer);
 }

@@ -4,7 +4,7 @@ import type { OidcSignIn } from "../../access/oidc-sign-in.ts";
 import { SignInError } from "../../access/sign-in-error.ts";
 import { problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
-import { endedTrip, isSecure, tripCookie, tripHandle } from "../guard/session-cookie.ts";
+import { endedTrip, tripCookie, tripHandle } from "../guard/session-cookie.ts";
 import { openSession, refuseSignIn } from "./open-session.ts";
 
 const TAGS = ["session"];
@@ -25,8 +25,7 @@ export function oidcRoutes(api: Api, options: Options): void {
       operationId: "beginOidcSignIn",
       response: { ...problems(404), 302: ELSEWHERE },
     },
-    handler: async (request, reply) =>
-      reply.redirect(await guarded(options, request, () => begin(options, request, reply))),
+    handler: async (request, reply) => reply.redirect(await guarded(request, () => begin(options, request, reply))),
   });
   api.route({
     method: "GET",
@@ -38,8 +37,7 @@ export function oidcRoutes(api: Api, options: Options): void {
       operationId: "finishOidcSignIn",
       response: { ...problems(403, 404), 302: ELSEWHERE },
     },
-    handler: async (request, reply) =>
-      reply.redirect(await guarded(options, request, () => finish(options, request, reply))),
+    handler: async (request, reply) => reply.redirect(await guarded(request, () => finish(options, request, reply))),
   });
 }
 
@@ -70,14 +68,14 @@ function providerOf({ access }: Options): OidcSignIn {
 
 /** The host was checked against the allowed ones before. */
 function callbackUrl({ publicUrl }: Options, request: FastifyRequest): string {
-  return `${publicUrl ?? `${isSecure(request) ? "https" : "http"}://${request.headers.host}`}${CALLBACK}`;
+  return `${publicUrl ?? `${request.comesByHttps ? "https" : "http"}://${request.headers.host}`}${CALLBACK}`;
 }
 
-async function guarded(options: Options, request: FastifyRequest, work: () => Promise<string>): Promise<string> {
+async function guarded(request: FastifyRequest, work: () => Promise<string>): Promise<string> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
-    throw await refuseSignIn(error, { access: options.access, request });
+    throw refuseSignIn(error, request);
   }
 }

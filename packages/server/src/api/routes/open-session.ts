@@ -18,7 +18,7 @@ interface SignIn {
  * had before ends. @throws SignInError when nobody let them in.
  */
 export async function openSession(identity: Identity, { access, request, reply }: SignIn): Promise<void> {
-  const caller = await access.doorkeeper.callerOf({ id: "", identity });
+  const caller = await access.doorkeeper.admit(identity);
   if (caller === undefined) {
     throw new SignInError(
       "not-invited",
@@ -32,22 +32,11 @@ export async function openSession(identity: Identity, { access, request, reply }
   reply.header("set-cookie", sessionCookie(secret, request));
 }
 
-/** Notes a sign-in that did not succeed, and gives the problem to answer. */
-export async function refuseSignIn(
-  error: SignInError,
-  { access, request }: Pick<SignIn, "access" | "request">,
-): Promise<ProblemError> {
-  const problem = problemOf(error);
+/** The problem to answer a sign-in with that did not succeed, and what is noted of it. */
+export function refuseSignIn(error: SignInError, request: FastifyRequest): ProblemError {
   if (error.cause !== undefined) request.log.warn(causeOf(error), "somebody could not sign in");
-  await access.audit.begin({
-    who: "unknown",
-    via: "unknown",
-    address: request.ip,
-    action: ACTION,
-    target: error.reason,
-    status: problem.status,
-  });
-  return problem;
+  request.refusedAct = { action: ACTION, target: error.reason };
+  return problemOf(error);
 }
 
 /** What an operator needs to find a setting that does not fit, such as `invalid_client`: names of errors, nothing that was sent. */

@@ -60,7 +60,7 @@ function signInRoute(api: Api, access: Access): void {
         await openSession(await identify(access, request.body), { access, request, reply });
       } catch (error) {
         if (!(error instanceof SignInError)) throw error;
-        throw await refuseSignIn(error, { access, request });
+        throw refuseSignIn(error, request);
       }
       return reply.code(204).send(null);
     },

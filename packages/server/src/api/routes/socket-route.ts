@@ -4,12 +4,14 @@ import { z } from "zod";
 import { problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { SocketClient } from "../live/socket-client.ts";
-import type { StreamPlaces } from "../live/stream-places.ts";
 import { ProblemError } from "../problem.ts";
+import type { LiveClients } from "./stream-routes.ts";
 
 const REQUEST_BYTES = 16_384;
 const LAST_WORDS_MS = 300;
+/** Close codes. Source: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const GOING_AWAY = 1001;
+const POLICY = 1008;
 
 /** Lets routes be WebSockets; to be called before they are registered. Closing gives clients a moment, then cuts them off. */
 export function allowSockets(app: FastifyInstance): void {
@@ -30,7 +32,7 @@ export function allowSockets(app: FastifyInstance): void {
 }
 
 /** `GET /ws`: the live feed as a WebSocket, for clients that choose what they want. */
-export function socketRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
+export function socketRoute(api: Api, options: ApiOptions, { places, watch }: LiveClients): void {
   api.route({
     method: "GET",
     url: "/ws",
@@ -50,8 +52,10 @@ export function socketRoute(api: Api, options: ApiOptions, places: StreamPlaces)
       reply.header("upgrade", "websocket");
       throw new ProblemError(426, "Upgrade Required", "This is a WebSocket: connect to it as one.");
     },
-    wsHandler(socket) {
+    wsHandler(socket, { caller }) {
       socket.once("close", places.take());
+      const end = () => socket.close(POLICY, "you may no longer follow");
+      if (caller !== undefined) socket.once("close", watch.watch(caller, { end, cut: () => socket.terminate() }));
       new SocketClient(socket, options);
     },
   });

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
+import type { CallerWatch } from "../live/caller-watch.ts";
 import { LiveStream, type LiveStreamOptions } from "../live/live-stream.ts";
 import { sseFrame } from "../live/sse-frame.ts";
 import type { StreamPlaces } from "../live/stream-places.ts";
@@ -18,13 +19,21 @@ const LiveQuery = z.object({
     .describe("Like Last-Event-ID, for the first connection: the revision that is known already"),
 });
 
-/** `GET /api/v1/stream` and, for clients that only know `onmessage`, `GET /stream`. Both resume by Last-Event-ID. */
-export function streamRoutes(api: Api, options: ApiOptions, places: StreamPlaces): void {
-  liveRoute(api, options, places);
-  anomalyRoute(api, options, places);
+/** What bounds those who follow live. */
+export interface LiveClients {
+  /** How many. */
+  places: StreamPlaces;
+  /** How long: as long as they may. */
+  watch: CallerWatch;
 }
 
-function liveRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
+/** `GET /api/v1/stream` and, for clients that only know `onmessage`, `GET /stream`. Both resume by Last-Event-ID. */
+export function streamRoutes(api: Api, options: ApiOptions, live: LiveClients): void {
+  liveRoute(api, options, live);
+  anomalyRoute(api, options, live);
+}
+
+function liveRoute(api: Api, options: ApiOptions, live: LiveClients): void {
   api.route({
     method: "GET",
     url: "/api/v1/stream",
@@ -38,11 +47,11 @@ function liveRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
       response: { ...problems(400, 503), 200: eventStream(LiveMessage) },
     },
     handler: async (request, reply) => {
-      finished(reply.raw, places.take());
+      finished(reply.raw, live.places.take());
       const { revision, known } = await startOf(request, options, request.query.after);
       const hello: LiveMessage = { type: "hello", revision: known };
       const health: LiveMessage = { type: "health", health: options.health() };
-      return follow(reply, options, {
+      return follow({ request, reply, watch: live.watch }, options, {
         revision,
         greeting:
           RETRY +
@@ -55,7 +64,7 @@ function liveRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
   });
 }
 
-function anomalyRoute(api: Api, options: ApiOptions, places: StreamPlaces): void {
+function anomalyRoute(api: Api, options: ApiOptions, live: LiveClients): void {
   api.route({
     method: "GET",
     url: "/stream",
@@ -68,10 +77,10 @@ function anomalyRoute(api: Api, options: ApiOptions, places: StreamPlaces): void
       response: { ...problems(503), 200: eventStream(StreamMessage) },
     },
     handler: async (request, reply) => {
-      finished(reply.raw, places.take());
+      finished(reply.raw, live.places.take());
       const { revision } = await startOf(request, options);
       const connected: StreamMessage = { type: "connected", message: "Stream connected" };
-      return follow(reply, options, {
+      return follow({ request, reply, watch: live.watch }, options, {
         revision,
         greeting: RETRY + sseFrame({ id: revision, data: connected }),
         topic: "raised",
@@ -90,7 +99,7 @@ async function startOf(request: FastifyRequest, { store }: ApiOptions, after?: n
 }
 
 function follow(
-  reply: FastifyReply,
+  { request, reply, watch }: { request: FastifyRequest; reply: FastifyReply; watch: CallerWatch },
   { live, store, streamQueue }: ApiOptions,
   stream: Pick<LiveStreamOptions, "topic" | "revision" | "greeting" | "wants">,
 ): FastifyReply {
@@ -99,7 +108,12 @@ function follow(
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",
   });
-  return reply.send(new LiveStream({ ...stream, feed: live, store, queue: streamQueue }));
+  const client = new LiveStream({ ...stream, feed: live, store, queue: streamQueue });
+  const { caller } = request;
+  if (caller !== undefined) {
+    finished(reply.raw, watch.watch(caller, { end: () => client.end(), cut: () => reply.raw.destroy() }));
+  }
+  return reply.send(client);
 }
 
 function eventStream(schema: z.ZodType) {
