@@ -18,6 +18,8 @@ export interface StoredIncident extends Incident {
   assignee?: string;
   /** Rises with every change of any incident of the workspace; unique to one change. */
   revision: number;
+  /** The revision at which it was opened: never changes. */
+  openedRevision: number;
   /** The revision at which it was opened or at which its severity last rose: unique to that raise. */
   raisedRevision: number;
   /** When its row was first written. */
@@ -78,10 +80,16 @@ export interface IncidentTally {
   topRepos: { name: string; count: number }[];
 }
 
-/** Which part of a list: below a revision, or after so many. */
+/** By `revision`, which every change raises, or by `openedRevision`, which never moves. */
+export type ListOrder = "changed" | "opened";
+
+/** Which part of a list: below a place in its order, or after so many. */
 export interface ListPage {
   limit: number;
-  beforeRevision?: number;
+  /** `changed` unless given. */
+  order?: ListOrder;
+  /** A revision: only those whose revision of the order is lower. */
+  below?: number;
   offset?: number;
   /** Whether `firstEvent` is wanted, which takes one more look-up; false unless given. */
   withFirstEvents?: boolean;
@@ -89,7 +97,7 @@ export interface ListPage {
 
 /** What the API reads, of one workspace. Every method rejects when the database does not answer. */
 export interface ApiStore {
-  /** Newest change first. Only revisions below `beforeRevision` when it is given. */
+  /** Newest change or newest incident first. */
   listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]>;
   /** Reads every incident that matches. */
   tally(filter: IncidentFilter): Promise<IncidentTally>;

@@ -196,7 +196,7 @@ describe("lists", () => {
 
   it("go on below a revision", async () => {
     const first = await queries.listIncidents({}, { limit: 2 });
-    const second = await queries.listIncidents({}, { limit: 2, beforeRevision: first[1]?.revision });
+    const second = await queries.listIncidents({}, { limit: 2, below: first[1]?.revision });
     expect([...first, ...second].map(({ id }) => id)).toEqual(["i4", "i3", "i2", "i1"]);
   });
 

@@ -36,9 +36,10 @@ export class IncidentQueries implements ApiStore {
 
   async listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]> {
     let query = this.#filtered(filter);
-    if (page.beforeRevision !== undefined) query = query.where("incident.revision", "<", page.beforeRevision);
+    const place = page.order === "opened" ? "incident.opened_revision" : "incident.revision";
+    if (page.below !== undefined) query = query.where(place, "<", page.below);
     if (page.offset !== undefined) query = query.offset(page.offset);
-    const rows = await query.orderBy("incident.revision", "desc").limit(page.limit).execute();
+    const rows = await query.orderBy(place, "desc").limit(page.limit).execute();
     const { withFirstEvents = false } = page;
     return withFirstEvents ? storedIncidents(this.#db, this.#workspace, rows, false) : rows.map(storedIncident);
   }
