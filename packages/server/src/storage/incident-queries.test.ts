@@ -124,6 +124,19 @@ describe("a merge", () => {
   });
 });
 
+it("is found by the names it has now, also after growth and merges", async () => {
+  const a = syntheticIncident("a", { actors: ["Mona"], repos: ["O/one"] });
+  const grown = { ...a, actors: ["Mona", "Hubot"], repos: ["O/two"] };
+  await store([syntheticChange(1, "opened", a), syntheticChange(2, "opened", syntheticIncident("b"))]);
+  await store([{ output: "incident", seq: 3, change: "merged", incident: grown, eventIds: [], from: "b" }]);
+  const found = async (filter: IncidentFilter) =>
+    (await queries.listIncidents(filter, { limit: 9 })).map(({ id }) => id);
+  expect(await found({ actor: "hubot" })).toEqual(["a"]);
+  expect(await found({ repo: "o/TWO" })).toEqual(["a"]);
+  expect(await found({ repo: "o/one" })).toEqual([]);
+  expect(await found({ actor: "mallory" })).toEqual([]);
+});
+
 describe("changes since a revision", () => {
   it("come oldest first, each incident once, newest state, told apart from raises", async () => {
     const [a, b] = [syntheticIncident("a"), syntheticIncident("b", { severity: "low" })];

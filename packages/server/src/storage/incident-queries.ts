@@ -148,11 +148,20 @@ export class IncidentQueries implements ApiStore {
     if (kind !== undefined) query = query.where("incident.kind", "=", kind);
     if (state !== undefined) query = query.where("incident.state", "=", state);
     if (workState !== undefined) query = query.where("incident.work_state", "=", workState);
-    if (actor !== undefined) query = query.where(hasName("actors", actor));
-    if (repo !== undefined) query = query.where(hasName("repos", repo));
+    if (actor !== undefined) query = query.where("incident.id", "in", this.#named("actor", actor));
+    if (repo !== undefined) query = query.where("incident.id", "in", this.#named("repo", repo));
     if (since !== undefined) query = query.where("incident.last_event_at", ">=", asTime(since));
     if (sample !== undefined) query = query.where("incident.sample", "=", sample);
     return query;
+  }
+
+  #named(what: "actor" | "repo", name: string) {
+    return this.#db
+      .selectFrom("incident_name")
+      .where("incident_name.workspace_id", "=", this.#workspace)
+      .where("what", "=", what)
+      .where("name", "=", sql<string>`lower(${name})`)
+      .select("incident_id");
   }
 
   async #since(
@@ -173,10 +182,6 @@ export class IncidentQueries implements ApiStore {
       return { ...incident, opened: opened_revision > revision, aliases };
     });
   }
-}
-
-function hasName(column: "actors" | "repos", name: string) {
-  return sql<boolean>`exists (select from unnest(${sql.ref(`incident.${column}`)}) as name where lower(name) = lower(${name}))`;
 }
 
 function aliasesOfIncident(workspace: string) {
