@@ -87,7 +87,7 @@ function deliveriesRoute(api: Api, { alerts }: Pick<ApiOptions, "alerts">): void
       summary: "Messages to people and what became of them, newest first",
       tags: TAGS,
       operationId: "listDeliveries",
-      querystring: z.object({
+      querystring: z.strictObject({
         incident: Id.optional(),
         channel: Id.optional(),
         status: DeliveryStatus.optional(),

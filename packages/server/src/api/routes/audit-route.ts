@@ -19,7 +19,7 @@ export function auditRoute(api: Api, { access: { audit } }: Pick<ApiOptions, "ac
       summary: "Who did what, and who was refused, newest first",
       tags: ["access"],
       operationId: "listActs",
-      querystring: z.object({
+      querystring: z.strictObject({
         who: z.string().max(500).optional(),
         action: z.string().max(100).optional(),
         since: Since.optional(),

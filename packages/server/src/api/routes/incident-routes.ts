@@ -21,7 +21,7 @@ const Order = z
   .default("changed")
   .describe("`opened` never moves an incident: for whoever pages through all of them");
 
-const IncidentFields = z.object({
+const IncidentFields = z.strictObject({
   severity: Severities.optional(),
   kind: z.string().max(100).optional(),
   state: DetectedIncident.shape.state.optional(),

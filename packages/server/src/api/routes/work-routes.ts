@@ -110,7 +110,7 @@ function timelineRoute(api: Api, { work, store }: Parts): void {
       tags: TAGS,
       operationId: "listIncidentTimeline",
       params: IncidentId,
-      querystring: z.object({ limit: limit(200, 50), cursor: cursorOf("timeline").optional() }),
+      querystring: z.strictObject({ limit: limit(200, 50), cursor: cursorOf("timeline").optional() }),
       response: answers(TimelinePage, 400, 404),
     },
     handler: async ({ params: { id }, query: { limit, cursor } }) => {
