@@ -1,5 +1,5 @@
 import type { Activity, DetectionState, Incident, Notice, Severity } from "@oddwatch/pipeline";
-import type { WorkState } from "@oddwatch/protocol";
+import type { SocketFilter, WorkState } from "@oddwatch/protocol";
 import type { StoredSummary } from "../summarise/stored-summary.ts";
 
 /** The event that opened an incident, as far as it was kept. */
@@ -103,8 +103,11 @@ export interface ApiStore {
   tally(filter: IncidentFilter): Promise<IncidentTally>;
   /** By its own id or by an alias: then the answer's `id` is that of the survivor. Undefined when there is none. */
   getIncident(id: string): Promise<StoredIncidentDetail | undefined>;
-  /** Incidents with a revision above `revision`, oldest change first, each once in its newest state. */
-  changedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
+  /**
+   * Incidents with a revision above `revision`, oldest change first, each once in its newest state. Only those that any of
+   * `wanted` wants, when it is given; its names are in small letters.
+   */
+  changedSince(revision: number, limit: number, wanted?: readonly SocketFilter[]): Promise<ChangedIncident[]>;
   /** Incidents with a `raisedRevision` above `revision`, oldest raise first, each once in its newest state. */
   raisedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
   /** The newest revision, 0 in an empty store. */

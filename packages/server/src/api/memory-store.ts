@@ -1,4 +1,5 @@
 import type { Notice } from "@oddwatch/pipeline";
+import type { SocketFilter } from "@oddwatch/protocol";
 import type {
   ApiStore,
   ChangedIncident,
@@ -8,6 +9,7 @@ import type {
   StoredIncident,
   StoredIncidentDetail,
 } from "./api-store.ts";
+import { isWantedBy } from "./live/socket-filters.ts";
 
 /** A store that keeps everything in memory: the API's tests run on it. Change it only through `put`, `merge` and `notices`. */
 export class MemoryStore implements ApiStore {
@@ -66,8 +68,9 @@ export class MemoryStore implements ApiStore {
     return this.#all().find((each) => each.id === id || each.aliases.includes(id));
   }
 
-  async changedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
-    return this.#since("revision", revision, limit);
+  async changedSince(revision: number, limit: number, wanted?: readonly SocketFilter[]): Promise<ChangedIncident[]> {
+    const found = this.#since("revision", revision, Number.POSITIVE_INFINITY);
+    return found.filter((each) => wanted === undefined || isWantedBy(wanted, each)).slice(0, limit);
   }
 
   async raisedSince(revision: number, limit: number): Promise<ChangedIncident[]> {

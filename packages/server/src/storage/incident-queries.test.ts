@@ -1,4 +1,5 @@
 import { type PipelineOutput, SEVERITIES } from "@oddwatch/pipeline";
+import type { SocketFilter } from "@oddwatch/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../test/database.ts";
 import {
@@ -157,6 +158,25 @@ describe("changes since a revision", () => {
     expect((await queries.raisedSince(seen, 10)).map(({ id }) => id)).toEqual(["a"]);
     expect(await queries.changedSince(await queries.headRevision(), 10)).toEqual([]);
     expect((await queries.changedSince(0, 10)).map(({ opened }) => opened)).toEqual([true]);
+  });
+
+  it.each<[string, SocketFilter[], string[]]>([
+    ["nobody wants any", [], []],
+    ["somebody wants all", [{}], ["a", "b", "c"]],
+    ["by severity", [{ severity: ["low"] }], ["b"]],
+    ["by repository", [{ repository: ["x/one"] }], ["a"]],
+    ["by owner, of a repository or by name", [{ owner: ["x", "mona"] }], ["a", "b", "c"]],
+    ["all lists of one", [{ owner: ["x"], severity: ["low"] }], ["b"]],
+    ["any of several", [{ severity: ["low"] }, { repository: ["y/three"] }], ["b", "c"]],
+    ["an empty list", [{ severity: [] }], []],
+  ])("can be those that are wanted: %s", async (_name, wanted, expected) => {
+    const b = syntheticIncident("b", { repos: ["x/two"], severity: "low" });
+    await store([
+      syntheticChange(1, "opened", syntheticIncident("a", { repos: ["X/One"] })),
+      syntheticChange(2, "opened", b),
+      syntheticChange(3, "opened", syntheticIncident("c", { actors: ["Mona"], repos: ["y/three"] })),
+    ]);
+    expect((await queries.changedSince(0, 10, wanted)).map(({ id }) => id)).toEqual(expected);
   });
 
   it("are announced once a batch, with workspace and revision", async () => {

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from "@oddwatch/pipeline";
+import type { SocketFilter } from "@oddwatch/protocol";
 import { type Kysely, sql } from "kysely";
 import type {
   ApiStore,
@@ -13,6 +14,7 @@ import { readIncidentDetail } from "./incident-detail.ts";
 import { storedIncident, storedIncidents } from "./stored-incident.ts";
 import type { Tables } from "./tables.ts";
 import { timestamp } from "./timestamp.ts";
+import { wantedBy } from "./wanted-incidents.ts";
 
 const TOP_NAMES = 10;
 
@@ -76,12 +78,12 @@ export class IncidentQueries implements ApiStore {
     return readIncidentDetail(this.#db, this.#workspace, id);
   }
 
-  changedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
-    return this.#since("incident.revision", revision, limit);
+  changedSince(revision: number, limit: number, wanted?: readonly SocketFilter[]): Promise<ChangedIncident[]> {
+    return this.#since("incident.revision", { revision, limit, wanted });
   }
 
   raisedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
-    return this.#since("incident.raised_revision", revision, limit);
+    return this.#since("incident.raised_revision", { revision, limit });
   }
 
   async headRevision(): Promise<number> {
@@ -166,10 +168,10 @@ export class IncidentQueries implements ApiStore {
 
   async #since(
     column: "incident.revision" | "incident.raised_revision",
-    revision: number,
-    limit: number,
+    { revision, limit, wanted }: { revision: number; limit: number; wanted?: readonly SocketFilter[] },
   ): Promise<ChangedIncident[]> {
-    const rows = await this.#all()
+    const all = this.#all();
+    const rows = await (wanted === undefined ? all : all.where(wantedBy(this.#workspace, wanted)))
       .where(column, ">", revision)
       .select(aliasesOfIncident(this.#workspace).as("aliases"))
       .orderBy(column)
