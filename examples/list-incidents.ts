@@ -24,7 +24,7 @@ interface GeneratedClient {
   listIncidents: (options: {
     baseUrl: string;
     auth: string | undefined;
-    query: { limit: number; cursor?: string };
+    query: { order: "opened"; limit: number; cursor?: string };
   }) => Promise<{ data?: IncidentPage; error?: { title: string; detail?: string } }>;
 }
 
@@ -33,7 +33,8 @@ try {
   const { listIncidents } = await generateClient(folder);
   let cursor: string | undefined;
   do {
-    const { data, error } = await listIncidents({ baseUrl: url, auth: token, query: { limit: PAGE, cursor } });
+    const query = { order: "opened", limit: PAGE, cursor } as const; // the usual order moves incidents while one pages
+    const { data, error } = await listIncidents({ baseUrl: url, auth: token, query });
     if (data === undefined) throw new Error(`${error?.title ?? "No answer"}: ${error?.detail ?? url}`);
     for (const { detected_at, severity, title } of data.incidents) {
       console.log(printable(`${detected_at} ${severity} ${title}`));

@@ -1,5 +1,6 @@
 import { IncidentSummary, SummaryPage } from "@oddwatch/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { TargetGuard } from "../packages/server/src/alert/target-guard.ts";
 import { apiUnderTest } from "../packages/server/src/api/api-under-test.ts";
 import type { IncidentStep } from "../packages/server/src/jobs/incident-way.ts";
 import { type Job, RetryLater } from "../packages/server/src/jobs/job.ts";
@@ -45,6 +46,7 @@ function step(overrides: Partial<SummarySettings> = {}, database_ = database): I
     pool: database_.pool,
     workspace: "default",
     clock: () => NOON,
+    guard: new TargetGuard({ allowed: ["127.0.0.1"] }),
     readSettings: async () => someSettings(providerAt("anthropic", model.url), overrides),
     readSecret: async () => "made-up-model-key",
     readIncident: (id) => queries.getIncident(id),

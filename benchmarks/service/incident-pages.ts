@@ -34,7 +34,7 @@ export async function runIncidentPages(room: BenchRoom, size: IncidentPagesSize)
   const first = `/api/v1/incidents?limit=${PAGE}`;
   const everywhere = Array.from({ length: PLACES }, (_, index) => {
     const place = PAGE + 1 + ((index * 7_919) % Math.max(1, size.incidents - PAGE));
-    return `${first}&cursor=${Buffer.from(`before ${place}`).toString("base64url")}`;
+    return `${first}&cursor=${Buffer.from(`incidents before ${place}`).toString("base64url")}`;
   });
   const runs: IncidentPagesRun[] = [];
   for (const [pages, paths] of [

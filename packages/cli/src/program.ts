@@ -158,7 +158,8 @@ function addToken(program: Command, terminal: Terminal, done: (code: number) => 
   const stored = (command: Command) =>
     addServiceOptions(command)
       .option("--json", "one JSON object a line", false)
-      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)");
+      .option("--data-dir <folder>", "folder of the embedded database (ODDWATCH_DATA_DIR, else ./data)")
+      .option("--workspace <name>", "whose tokens (ODDWATCH_WORKSPACE, else the service's own, else default)");
   stored(token.command("create <name>"))
     .description("make a token and print it; it can be seen this once only")
     .addOption(
@@ -168,7 +169,6 @@ function addToken(program: Command, terminal: Terminal, done: (code: number) => 
     )
     .addOption(new Option("--days <n>", "days until it ends").argParser(amount).default(90))
     .addOption(new Option("--no-end", "a token without an end"))
-    .option("--workspace <name>", "whose workspace it opens (ODDWATCH_WORKSPACE, else default)")
     .action(async (name: string, options) => {
       const { createToken } = await import("./commands/token.ts");
       done(await createToken(name, options, terminal));

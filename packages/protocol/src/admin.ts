@@ -5,10 +5,10 @@ import { SourceHealth } from "./health.ts";
 export const AdminPollers = z.object({ sources: z.array(SourceHealth), queued: z.number().int() });
 export type AdminPollers = z.infer<typeof AdminPollers>;
 
-/** `GET /api/v1/admin/storage`: of all workspaces; rows as PostgreSQL estimates them. */
+/** `GET /api/v1/admin/storage`: of all workspaces; rows as PostgreSQL estimates them, null where it has not yet. */
 export const AdminStorage = z.object({
   bytes: z.number().int(),
-  tables: z.array(z.object({ table: z.string(), bytes: z.number().int(), rows: z.number().int() })),
+  tables: z.array(z.object({ table: z.string(), bytes: z.number().int(), rows: z.number().int().nullable() })),
 });
 export type AdminStorage = z.infer<typeof AdminStorage>;
 

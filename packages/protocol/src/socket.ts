@@ -34,6 +34,8 @@ export const SocketMessage = z.union([
   z.object({ type: z.literal("subscribed"), id: z.string() }),
   z.object({ type: z.literal("unsubscribed"), id: z.string() }),
   z.object({ type: z.literal("pong") }),
+  /** What changed since `after` has been sent, up to this revision: the `after` to come back with. */
+  z.object({ type: z.literal("caught_up"), revision: z.number().int() }),
   /** Nothing happened for a while, and the connection lives. */
   z.object({ type: z.literal("beat") }),
   z.object({ type: z.literal("error"), detail: z.string() }),

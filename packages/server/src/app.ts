@@ -5,6 +5,7 @@ import { AlertDesk } from "./alert/alert-desk.ts";
 import { AlertService } from "./alert/alert-service.ts";
 import { explanationReader } from "./alert/message/explanation-reader.ts";
 import { type ReachOptions, reachPeople } from "./alert/reach-people.ts";
+import { TargetGuard } from "./alert/target-guard.ts";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { createApi } from "./api/create-api.ts";
 import { IncidentTail } from "./api/live/incident-tail.ts";
@@ -153,8 +154,10 @@ async function build(
   const readSecret: ReachOptions["readSecret"] = (ref) => access.secrets.read(ref);
   const readIncident = (id: string) => store.getIncident(id);
   const readEvidence = (id: string) => readEvidenceRow(db.pool, workspace, id);
+  const { allowedTargets } = config;
   const summarise = summaries({
     pool: jobPool,
+    guard: new TargetGuard({ allowed: allowedTargets }),
     workspace,
     readSettings: async () => (await readConfig()).summaries,
     readSecret,
@@ -181,7 +184,6 @@ async function build(
     clock,
     log,
   });
-  const { allowedTargets } = config;
   const { url: publicUrl } = linkAddress(config);
   const reach = reachPeople({
     ...{ kysely: db.kysely, workspace, clock, publicUrl, allowedTargets, readSecret },

@@ -50,7 +50,7 @@ const Startup = z.object({
   key: z.string().optional(),
   /** Variables of the environment that settings may name as secrets. */
   secretVariables: z.array(z.string()).default([]),
-  /** Own hosts, addresses and ranges that messages may be sent to although they are not public. */
+  /** Own hosts, addresses and ranges that messages, and questions to a model, may be sent to although they are not public. */
   allowedTargets: z
     .array(z.string().refine(isAllowedTarget, "is a host name, an address, or a range such as 10.1.0.0/16"))
     .default([]),

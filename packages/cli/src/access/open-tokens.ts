@@ -13,8 +13,8 @@ const NOTHING = { safeParse: (value: unknown) => ({ data: value === null ? true 
 export interface OpenTokensOptions {
   /** The data folder was named for this command: a service that runs elsewhere, on another folder, is not meant. */
   isFolderNamed: boolean;
-  /** Another workspace than the service's own. */
-  workspace?: string;
+  /** The workspace that is meant; undefined for the service's own, or the store's `default`. */
+  workspace: string | undefined;
   signal: AbortSignal;
 }
 
@@ -39,21 +39,19 @@ async function openService(config: Config, options: OpenTokensOptions): Promise<
   const { host, port, token } = config;
   if (port === 0) return undefined; // any free one: nobody can know which
   const service = { url: serviceUrl(host, port), token, signal: options.signal };
-  const path = "/api/v1/tokens";
+  const { workspace } = options;
+  const path =
+    workspace === undefined ? "/api/v1/tokens" : `/api/v1/workspaces/${encodeURIComponent(workspace)}/tokens`;
   const first = await askService(service, { path, what: "its tokens", schema: ApiTokens });
   if (first === undefined) return undefined;
-  const { workspace } = options;
-  const makeAt = workspace === undefined ? path : `/api/v1/workspaces/${encodeURIComponent(workspace)}/tokens`;
   return {
     list: async () => first,
     async create(body) {
       const what = "a new token";
-      const wanted = { path: makeAt, what, schema: ApiTokenCreated, body, method: "POST" as const };
-      const made = await unlessMissing(askService(service, wanted));
+      const wanted = { path, what, schema: ApiTokenCreated, body, method: "POST" as const };
+      const made = await askService(service, wanted);
       if (made !== undefined) return made;
-      throw new ServiceRefused(
-        `The service at ${service.url} does not make the token: has it a workspace ${workspace}?`,
-      );
+      throw new ServiceRefused(`The service at ${service.url} does not make tokens: is it an older one?`);
     },
     async revoke(id) {
       const wanted = { path: `${path}/${encodeURIComponent(id)}`, what: "a way to revoke it", schema: NOTHING };

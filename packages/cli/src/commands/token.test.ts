@@ -79,8 +79,29 @@ it("makes a token of another workspace where there is one, and says so where the
   const { service, env } = await served();
   await service.access.workspaces.create("team-a");
   expect((await run(env, "create", "ci", "--workspace", "team-a")).out).toMatch(/^odw_/);
-  await expect(run(env, "create", "ci", "--workspace", "nobody")).rejects.toThrow("has it a workspace nobody?");
+  await expect(run(env, "create", "ci", "--workspace", "nobody")).rejects.toThrow("There is no workspace nobody.");
   await expect(run(stored(), "create", "ci", "--workspace", "nobody")).rejects.toThrow("no workspace nobody");
+});
+
+describe.each(["the store that no service uses", "the service that runs"])("another workspace, with %s,", (where) => {
+  it.each(["--workspace", "ODDWATCH_WORKSPACE"])(
+    "named by %s, is the one that is listed and revoked in",
+    async (by) => {
+      const { service, env: ofService } = await served();
+      await service.access.workspaces.create("team-a");
+      const env = where.includes("store") ? stored() : ofService;
+      const there = (...args: string[]) =>
+        by === "--workspace" ? run(env, ...args, by, "team-a") : run({ ...env, [by]: "team-a" }, ...args);
+      await run(env, "create", "of default");
+      await there("create", "of team-a");
+      const [own, theirs] = [await run(env, "list", "--json"), await there("list", "--json")];
+      expect([JSON.parse(own.out).name, JSON.parse(theirs.out).name]).toEqual(["of default", "of team-a"]);
+      expect(await there("revoke", JSON.parse(own.out).id)).toMatchObject({ code: 1 });
+      expect((await there("revoke", JSON.parse(theirs.out).id)).code).toBe(0);
+      expect((await run(env, "list")).out).not.toContain("revoked");
+      await expect(run(env, "list", "--workspace", "nobody")).rejects.toThrow("no workspace nobody");
+    },
+  );
 });
 
 it("says that the service asks for its token", async () => {

@@ -1,9 +1,12 @@
 import type { ApiToken, Scope } from "@oddwatch/protocol";
-import { loadConfig } from "@oddwatch/server";
+import { type Config, loadConfig } from "@oddwatch/server";
 import { openTokens } from "../access/open-tokens.ts";
 import type { ServiceFlags } from "../arguments/add-service-options.ts";
 import { jsonLine, visible } from "../format/visible.ts";
 import { EXIT, type Terminal, write } from "../terminal.ts";
+
+/** What the configuration gives when nobody names a workspace. */
+const UNNAMED = "default";
 
 export interface TokenOptions extends ServiceFlags {
   json: boolean;
@@ -58,12 +61,21 @@ async function withTokens(
   work: (tokens: Awaited<ReturnType<typeof openTokens>>) => Promise<number>,
 ): Promise<number> {
   const config = loadConfig({ dataDir, configFile, host, port }, env);
-  const tokens = await openTokens(config, { isFolderNamed: dataDir !== undefined, workspace, signal: stopping });
+  const tokens = await openTokens(config, {
+    isFolderNamed: dataDir !== undefined,
+    workspace: workspace ?? namedWorkspace(config, env),
+    signal: stopping,
+  });
   try {
     return await work(tokens);
   } finally {
     await tokens.close();
   }
+}
+
+/** The workspace that somebody named; undefined when it is only `default` for want of a name. */
+function namedWorkspace({ workspace }: Config, env: Terminal["env"]): string | undefined {
+  return env.ODDWATCH_WORKSPACE || workspace !== UNNAMED ? workspace : undefined;
 }
 
 function lineOf({ id, name, scope, created_at, created_by, expires_at, revoked_at, last_used_at }: ApiToken): string {

@@ -1,5 +1,5 @@
 import type { Activity, DetectionState, Incident, Notice, Severity } from "@oddwatch/pipeline";
-import type { WorkState } from "@oddwatch/protocol";
+import type { SocketFilter, WorkState } from "@oddwatch/protocol";
 import type { StoredSummary } from "../summarise/stored-summary.ts";
 
 /** The event that opened an incident, as far as it was kept. */
@@ -18,6 +18,8 @@ export interface StoredIncident extends Incident {
   assignee?: string;
   /** Rises with every change of any incident of the workspace; unique to one change. */
   revision: number;
+  /** The revision at which it was opened: never changes. */
+  openedRevision: number;
   /** The revision at which it was opened or at which its severity last rose: unique to that raise. */
   raisedRevision: number;
   /** When its row was first written. */
@@ -78,10 +80,16 @@ export interface IncidentTally {
   topRepos: { name: string; count: number }[];
 }
 
-/** Which part of a list: below a revision, or after so many. */
+/** By `revision`, which every change raises, or by `openedRevision`, which never moves. */
+export type ListOrder = "changed" | "opened";
+
+/** Which part of a list: below a place in its order, or after so many. */
 export interface ListPage {
   limit: number;
-  beforeRevision?: number;
+  /** `changed` unless given. */
+  order?: ListOrder;
+  /** A revision: only those whose revision of the order is lower. */
+  below?: number;
   offset?: number;
   /** Whether `firstEvent` is wanted, which takes one more look-up; false unless given. */
   withFirstEvents?: boolean;
@@ -89,14 +97,17 @@ export interface ListPage {
 
 /** What the API reads, of one workspace. Every method rejects when the database does not answer. */
 export interface ApiStore {
-  /** Newest change first. Only revisions below `beforeRevision` when it is given. */
+  /** Newest change or newest incident first. */
   listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]>;
   /** Reads every incident that matches. */
   tally(filter: IncidentFilter): Promise<IncidentTally>;
   /** By its own id or by an alias: then the answer's `id` is that of the survivor. Undefined when there is none. */
   getIncident(id: string): Promise<StoredIncidentDetail | undefined>;
-  /** Incidents with a revision above `revision`, oldest change first, each once in its newest state. */
-  changedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
+  /**
+   * Incidents with a revision above `revision`, oldest change first, each once in its newest state. Only those that any of
+   * `wanted` wants, when it is given; its names are in small letters.
+   */
+  changedSince(revision: number, limit: number, wanted?: readonly SocketFilter[]): Promise<ChangedIncident[]>;
   /** Incidents with a `raisedRevision` above `revision`, oldest raise first, each once in its newest state. */
   raisedSince(revision: number, limit: number): Promise<ChangedIncident[]>;
   /** The newest revision, 0 in an empty store. */

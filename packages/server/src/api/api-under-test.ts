@@ -142,6 +142,7 @@ export function someIncident(overrides: Partial<StoredIncident> = {}): StoredInc
     sample: false,
     workState: "open",
     revision: 1,
+    openedRevision: 1,
     raisedRevision: 1,
     createdAt: NOW - 60_000,
     firstEvent: { id: "1001", type: "PushEvent", payload: { ref: "refs/heads/main" } },

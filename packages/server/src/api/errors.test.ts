@@ -48,11 +48,23 @@ describe("every error", () => {
     ["/api/v1/incidents?severity=low&severity=x", '"severity": must be one of info, low, medium, high, critical'],
     ["/api/v1/incidents?cursor=abc", '"cursor": must be a next_cursor of an earlier answer'],
     ["/api/v1/incidents?sample=maybe", '"sample": must be true or false'],
+    ["/api/v1/incidents?severty=critical", 'Unrecognized key: "severty"'],
+    ["/api/v1/notices?form=2025-07-04", 'Unrecognized key: "form"'],
+    ["/api/v1/jobs?kin=notify", 'Unrecognized key: "kin"'],
+    ["/api/v1/analytics/top?hour=3", 'Unrecognized key: "hour"'],
     ["/api/v1/stream?after=-1", '"after": must be a revision'],
   ])("names the parameter that is wrong: %s", async (url, detail) => {
     const { problem } = start();
     expect(await problem(url)).toMatchObject({ status: 400, detail: expect.stringContaining(detail) });
   });
+
+  it.each(["/summary", "/api/v1/anomalies", "/api/v1/anomalies/detection-matrix"])(
+    "is none where clients of earlier systems may send more: %s",
+    async (url) => {
+      const { app } = start();
+      expect((await app.inject({ url: `${url}?theirs=1`, headers: { host: "localhost" } })).statusCode).toBe(200);
+    },
+  );
 
   it("is a problem for a path that cannot be read", async () => {
     const { problem } = start();

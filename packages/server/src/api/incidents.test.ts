@@ -36,6 +36,15 @@ describe("GET /api/v1/incidents", () => {
     expect((await get("/api/v1/incidents?limit=3")).json().next_cursor).toBeNull();
   });
 
+  it("takes a cursor only of the same list in the same order", async () => {
+    const { store, get } = start();
+    for (let n = 1; n <= 3; n += 1) store.put(someIncident({ id: `inc-${n}` }));
+    const { next_cursor: cursor } = (await get("/api/v1/incidents?limit=1&order=opened")).json();
+    const codes = async (...urls: string[]) => Promise.all(urls.map(async (url) => (await get(url)).statusCode));
+    const others = [`/api/v1/incidents?cursor=${cursor}`, `/api/v1/audit?cursor=${cursor}`];
+    expect(await codes(`/api/v1/incidents?order=opened&cursor=${cursor}`, ...others)).toEqual([200, 400, 400]);
+  });
+
   it.each([
     ["severity=critical", ["worst"]],
     ["severity=critical&severity=low", ["mild", "worst"]],

@@ -1,4 +1,5 @@
 import type { Notice } from "@oddwatch/pipeline";
+import type { SocketFilter } from "@oddwatch/protocol";
 import type {
   ApiStore,
   ChangedIncident,
@@ -8,6 +9,7 @@ import type {
   StoredIncident,
   StoredIncidentDetail,
 } from "./api-store.ts";
+import { isWantedBy } from "./live/socket-filters.ts";
 
 /** A store that keeps everything in memory: the API's tests run on it. Change it only through `put`, `merge` and `notices`. */
 export class MemoryStore implements ApiStore {
@@ -16,16 +18,17 @@ export class MemoryStore implements ApiStore {
   failure: Error | undefined;
   /** Readings of changes so far. */
   changeReads = 0;
-  #incidents = new Map<string, StoredIncidentDetail & { openedRevision: number }>();
+  #incidents = new Map<string, StoredIncidentDetail>();
   #revision = 0;
 
   /** Stores an incident as changed just now and gives it the next revision. */
-  put(incident: Omit<StoredIncident, "revision" | "raisedRevision">, raised = true): StoredIncident {
+  put(incident: Omit<StoredIncident, "revision" | "openedRevision" | "raisedRevision">, raised = true): StoredIncident {
     const revision = ++this.#revision;
     const before = this.#incidents.get(incident.id);
     const raisedRevision = raised ? revision : (before?.raisedRevision ?? revision);
-    const rest = { eventIds: [], events: [], timeline: [], aliases: [], openedRevision: revision, ...before };
-    const stored = { ...rest, ...incident, revision, raisedRevision };
+    const rest = { eventIds: [], events: [], timeline: [], aliases: [], ...before };
+    const openedRevision = before?.openedRevision ?? revision;
+    const stored = { ...rest, ...incident, revision, openedRevision, raisedRevision };
     this.#incidents.set(incident.id, stored);
     return stored;
   }
@@ -40,10 +43,11 @@ export class MemoryStore implements ApiStore {
   }
 
   async listIncidents(filter: IncidentFilter, page: ListPage) {
-    const { limit, beforeRevision = Number.POSITIVE_INFINITY, offset = 0 } = page;
+    const { limit, order = "changed", below = Number.POSITIVE_INFINITY, offset = 0 } = page;
+    const key = order === "changed" ? "revision" : "openedRevision";
     return this.#all()
-      .filter((each) => each.revision < beforeRevision && matches(each, filter))
-      .sort((a, b) => b.revision - a.revision)
+      .filter((each) => each[key] < below && matches(each, filter))
+      .sort((a, b) => b[key] - a[key])
       .slice(offset, offset + limit);
   }
 
@@ -64,8 +68,9 @@ export class MemoryStore implements ApiStore {
     return this.#all().find((each) => each.id === id || each.aliases.includes(id));
   }
 
-  async changedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
-    return this.#since("revision", revision, limit);
+  async changedSince(revision: number, limit: number, wanted?: readonly SocketFilter[]): Promise<ChangedIncident[]> {
+    const found = this.#since("revision", revision, Number.POSITIVE_INFINITY);
+    return found.filter((each) => wanted === undefined || isWantedBy(wanted, each)).slice(0, limit);
   }
 
   async raisedSince(revision: number, limit: number): Promise<ChangedIncident[]> {

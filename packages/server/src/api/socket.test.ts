@@ -99,6 +99,7 @@ describe("/ws", () => {
     expect(await next()).toEqual({ type: "subscribed", id: "a" });
     expect(await next()).toEqual({ type: "hello", revision: 2 });
     expect(await next()).toMatchObject({ incident: { id: "two", revision: 2 } });
+    expect(await next()).toEqual({ type: "caught_up", revision: 2 });
     live.publish({ type: "notice", at: "2025-07-04T15:00:00Z", kind: "k", text: "t" });
     expect(await next()).toMatchObject({ type: "notice" });
     say({ type: "unsubscribe", id: "a" });
@@ -107,6 +108,23 @@ describe("/ws", () => {
     await tail.advance();
     say({ type: "ping" });
     expect(await next()).toEqual({ type: "pong" });
+  });
+
+  it("reads of what changed only what is wanted, and says when that was all", async () => {
+    const { url, store, tail } = await start();
+    for (let n = 1; n <= 300; n += 1) store.put(someIncident({ id: `i${n}`, repos: [`owner${n % 100}/x`] }));
+    await tail.advance();
+    const before = store.changeReads;
+    const { say, next } = await connect(url);
+    say({ type: "subscribe", owner: ["OWNER7"], after: 0 });
+    expect(await next()).toMatchObject({ type: "subscribed" });
+    expect(await next()).toMatchObject({ type: "hello", revision: 300 });
+    for (const id of ["i7", "i107", "i207"]) expect(await next()).toMatchObject({ incident: { id } });
+    expect(await next()).toEqual({ type: "caught_up", revision: 300 });
+    expect(store.changeReads - before).toBe(1);
+    store.put(someIncident({ id: "i7", repos: ["owner7/x"] }));
+    await tail.advance();
+    expect(await next()).toMatchObject({ incident: { id: "i7", revision: 301 } });
   });
 
   it("is closed to who has no token, and to another site's page", async () => {

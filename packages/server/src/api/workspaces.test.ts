@@ -46,6 +46,36 @@ describe("whoever looks after the installation", () => {
     ]);
   });
 
+  it("lists and revokes the tokens of each, and of no other by them", async () => {
+    const { call, access } = start();
+    await access.workspaces.create("team-c");
+    const made = await call("POST", "/api/v1/workspaces/team-c/tokens", { name: "ci", scope: "read" });
+    const own = await call("POST", "/api/v1/tokens", { name: "own", scope: "read" });
+    const { tokens } = (await call("GET", "/api/v1/workspaces/team-c/tokens")).json();
+    expect(tokens).toEqual([made.json().token]);
+    const end = async (workspace: string, { id }: { id: string }) =>
+      (await call("DELETE", `/api/v1/workspaces/${workspace}/tokens/${id}`)).statusCode;
+    expect(await end("team-c", own.json().token)).toBe(404);
+    expect(await end("nobody", tokens[0])).toBe(404);
+    expect(await end("team-c", tokens[0])).toBe(204);
+    expect(await end("team-c", tokens[0])).toBe(404);
+    const theirs = start(await database.open("team-c"));
+    const authorization = `Bearer ${made.json().secret}`;
+    expect((await theirs.call("GET", "/stats", undefined, { authorization })).statusCode).toBe(401);
+    const acts = { action: "revokeWorkspaceToken", target: `team-c/${tokens[0].id}`, status: 204 };
+    expect(await theirs.access.audit.read({ limit: 1 })).toMatchObject([acts]);
+    expect(await access.audit.read({ action: acts.action, limit: 9 })).toHaveLength(4);
+  });
+
+  it("ends a token of the service's own workspace at once", async () => {
+    const { call } = start();
+    const { secret, token } = (await call("POST", "/api/v1/tokens", { name: "own", scope: "read" })).json();
+    const use = async () => (await call("GET", "/stats", undefined, { authorization: `Bearer ${secret}` })).statusCode;
+    expect(await use()).toBe(200);
+    await call("DELETE", `/api/v1/workspaces/default/tokens/${token.id}`);
+    expect(await use()).toBe(401);
+  });
+
   it.each(["*", "", "Team", "a/b", "'; drop table workspace; --", "a".repeat(41)])(
     "cannot name one '%s'",
     async (id) => {
@@ -68,6 +98,8 @@ describe("an administrator of one workspace", () => {
       ["GET", "/api/v1/workspaces", undefined],
       ["POST", "/api/v1/workspaces", { id: "mine" }],
       ["POST", "/api/v1/workspaces/default/tokens", { name: "more", scope: "admin" }],
+      ["GET", "/api/v1/workspaces/default/tokens", undefined],
+      ["DELETE", "/api/v1/workspaces/default/tokens/abc", undefined],
     ] as const) {
       expect((await call(method, url, body, admin)).statusCode, `${method} ${url}`).toBe(403);
     }

@@ -100,7 +100,11 @@ describe.each(dumps)("the stored data of %s", (name) => {
     const queries = new IncidentQueries(loaded.kysely, "default");
     const incidents = await queries.listIncidents({}, { limit: 100 });
     expect(incidents.length).toBeGreaterThan(0);
-    for (const { id } of incidents) expect((await queries.getIncident(id))?.eventIds.length).toBeGreaterThan(0);
+    for (const { id, actors } of incidents) {
+      expect((await queries.getIncident(id))?.eventIds.length).toBeGreaterThan(0);
+      const named = await queries.listIncidents({ actor: actors[0] }, { limit: 100 });
+      expect(named.map((each) => each.id)).toContain(id);
+    }
 
     await loaded.owner.query("update lease set expires_at = to_timestamp(0)");
     const lease = (await acquireLease(loaded.pool, "default", "after")) as Lease;

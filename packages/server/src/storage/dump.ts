@@ -2,7 +2,7 @@ import type pg from "pg";
 import { SCHEMA } from "./connection-pool.ts";
 import { MIGRATION_SQL } from "./migrations/migrations.ts";
 
-/** In an order that foreign keys allow. */
+/** In an order that foreign keys allow; without `incident_name`, which the database fills by itself. */
 const TABLES = [
   "workspace",
   "setting_version",

@@ -1,4 +1,5 @@
 import { type PipelineOutput, SEVERITIES } from "@oddwatch/pipeline";
+import type { SocketFilter } from "@oddwatch/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../../test/database.ts";
 import {
@@ -124,6 +125,19 @@ describe("a merge", () => {
   });
 });
 
+it("is found by the names it has now, also after growth and merges", async () => {
+  const a = syntheticIncident("a", { actors: ["Mona"], repos: ["O/one"] });
+  const grown = { ...a, actors: ["Mona", "Hubot"], repos: ["O/two"] };
+  await store([syntheticChange(1, "opened", a), syntheticChange(2, "opened", syntheticIncident("b"))]);
+  await store([{ output: "incident", seq: 3, change: "merged", incident: grown, eventIds: [], from: "b" }]);
+  const found = async (filter: IncidentFilter) =>
+    (await queries.listIncidents(filter, { limit: 9 })).map(({ id }) => id);
+  expect(await found({ actor: "hubot" })).toEqual(["a"]);
+  expect(await found({ repo: "o/TWO" })).toEqual(["a"]);
+  expect(await found({ repo: "o/one" })).toEqual([]);
+  expect(await found({ actor: "mallory" })).toEqual([]);
+});
+
 describe("changes since a revision", () => {
   it("come oldest first, each incident once, newest state, told apart from raises", async () => {
     const [a, b] = [syntheticIncident("a"), syntheticIncident("b", { severity: "low" })];
@@ -144,6 +158,25 @@ describe("changes since a revision", () => {
     expect((await queries.raisedSince(seen, 10)).map(({ id }) => id)).toEqual(["a"]);
     expect(await queries.changedSince(await queries.headRevision(), 10)).toEqual([]);
     expect((await queries.changedSince(0, 10)).map(({ opened }) => opened)).toEqual([true]);
+  });
+
+  it.each<[string, SocketFilter[], string[]]>([
+    ["nobody wants any", [], []],
+    ["somebody wants all", [{}], ["a", "b", "c"]],
+    ["by severity", [{ severity: ["low"] }], ["b"]],
+    ["by repository", [{ repository: ["x/one"] }], ["a"]],
+    ["by owner, of a repository or by name", [{ owner: ["x", "mona"] }], ["a", "b", "c"]],
+    ["all lists of one", [{ owner: ["x"], severity: ["low"] }], ["b"]],
+    ["any of several", [{ severity: ["low"] }, { repository: ["y/three"] }], ["b", "c"]],
+    ["an empty list", [{ severity: [] }], []],
+  ])("can be those that are wanted: %s", async (_name, wanted, expected) => {
+    const b = syntheticIncident("b", { repos: ["x/two"], severity: "low" });
+    await store([
+      syntheticChange(1, "opened", syntheticIncident("a", { repos: ["X/One"] })),
+      syntheticChange(2, "opened", b),
+      syntheticChange(3, "opened", syntheticIncident("c", { actors: ["Mona"], repos: ["y/three"] })),
+    ]);
+    expect((await queries.changedSince(0, 10, wanted)).map(({ id }) => id)).toEqual(expected);
   });
 
   it("are announced once a batch, with workspace and revision", async () => {
@@ -196,7 +229,7 @@ describe("lists", () => {
 
   it("go on below a revision", async () => {
     const first = await queries.listIncidents({}, { limit: 2 });
-    const second = await queries.listIncidents({}, { limit: 2, beforeRevision: first[1]?.revision });
+    const second = await queries.listIncidents({}, { limit: 2, below: first[1]?.revision });
     expect([...first, ...second].map(({ id }) => id)).toEqual(["i4", "i3", "i2", "i1"]);
   });
 

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from "@oddwatch/pipeline";
+import type { SocketFilter } from "@oddwatch/protocol";
 import { type Kysely, sql } from "kysely";
 import type {
   ApiStore,
@@ -13,6 +14,7 @@ import { readIncidentDetail } from "./incident-detail.ts";
 import { storedIncident, storedIncidents } from "./stored-incident.ts";
 import type { Tables } from "./tables.ts";
 import { timestamp } from "./timestamp.ts";
+import { wantedBy } from "./wanted-incidents.ts";
 
 const TOP_NAMES = 10;
 
@@ -36,9 +38,10 @@ export class IncidentQueries implements ApiStore {
 
   async listIncidents(filter: IncidentFilter, page: ListPage): Promise<StoredIncident[]> {
     let query = this.#filtered(filter);
-    if (page.beforeRevision !== undefined) query = query.where("incident.revision", "<", page.beforeRevision);
+    const place = page.order === "opened" ? "incident.opened_revision" : "incident.revision";
+    if (page.below !== undefined) query = query.where(place, "<", page.below);
     if (page.offset !== undefined) query = query.offset(page.offset);
-    const rows = await query.orderBy("incident.revision", "desc").limit(page.limit).execute();
+    const rows = await query.orderBy(place, "desc").limit(page.limit).execute();
     const { withFirstEvents = false } = page;
     return withFirstEvents ? storedIncidents(this.#db, this.#workspace, rows, false) : rows.map(storedIncident);
   }
@@ -75,12 +78,12 @@ export class IncidentQueries implements ApiStore {
     return readIncidentDetail(this.#db, this.#workspace, id);
   }
 
-  changedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
-    return this.#since("incident.revision", revision, limit);
+  changedSince(revision: number, limit: number, wanted?: readonly SocketFilter[]): Promise<ChangedIncident[]> {
+    return this.#since("incident.revision", { revision, limit, wanted });
   }
 
   raisedSince(revision: number, limit: number): Promise<ChangedIncident[]> {
-    return this.#since("incident.raised_revision", revision, limit);
+    return this.#since("incident.raised_revision", { revision, limit });
   }
 
   async headRevision(): Promise<number> {
@@ -147,19 +150,28 @@ export class IncidentQueries implements ApiStore {
     if (kind !== undefined) query = query.where("incident.kind", "=", kind);
     if (state !== undefined) query = query.where("incident.state", "=", state);
     if (workState !== undefined) query = query.where("incident.work_state", "=", workState);
-    if (actor !== undefined) query = query.where(hasName("actors", actor));
-    if (repo !== undefined) query = query.where(hasName("repos", repo));
+    if (actor !== undefined) query = query.where("incident.id", "in", this.#named("actor", actor));
+    if (repo !== undefined) query = query.where("incident.id", "in", this.#named("repo", repo));
     if (since !== undefined) query = query.where("incident.last_event_at", ">=", asTime(since));
     if (sample !== undefined) query = query.where("incident.sample", "=", sample);
     return query;
   }
 
+  #named(what: "actor" | "repo", name: string) {
+    return this.#db
+      .selectFrom("incident_name")
+      .where("incident_name.workspace_id", "=", this.#workspace)
+      .where("what", "=", what)
+      .where("name", "=", sql<string>`lower(${name})`)
+      .select("incident_id");
+  }
+
   async #since(
     column: "incident.revision" | "incident.raised_revision",
-    revision: number,
-    limit: number,
+    { revision, limit, wanted }: { revision: number; limit: number; wanted?: readonly SocketFilter[] },
   ): Promise<ChangedIncident[]> {
-    const rows = await this.#all()
+    const all = this.#all();
+    const rows = await (wanted === undefined ? all : all.where(wantedBy(this.#workspace, wanted)))
       .where(column, ">", revision)
       .select(aliasesOfIncident(this.#workspace).as("aliases"))
       .orderBy(column)
@@ -172,10 +184,6 @@ export class IncidentQueries implements ApiStore {
       return { ...incident, opened: opened_revision > revision, aliases };
     });
   }
-}
-
-function hasName(column: "actors" | "repos", name: string) {
-  return sql<boolean>`exists (select from unnest(${sql.ref(`incident.${column}`)}) as name where lower(name) = lower(${name}))`;
 }
 
 function aliasesOfIncident(workspace: string) {

@@ -32,7 +32,7 @@ async function counts(pool: pg.Pool): Promise<Record<string, number>> {
 
 describe("a session of one workspace", () => {
   it("sees its own rows in every table and none of another workspace", async () => {
-    expect(tables).toHaveLength(33);
+    expect(tables).toHaveLength(34);
     const own = await counts(ours.pool);
     expect(Object.entries(own).filter(([, count]) => count === 0)).toEqual([]);
     const seen = await counts(theirs.pool);

@@ -36,6 +36,7 @@ export function storedIncident(row: IncidentRow): StoredIncident {
     workState: row.work_state,
     ...(row.assignee !== null && { assignee: row.assignee }),
     revision: row.revision,
+    openedRevision: row.opened_revision,
     raisedRevision: row.raised_revision,
     createdAt: row.created_at,
   };

@@ -5,15 +5,17 @@ import type { Queryable } from "./transaction.ts";
 export interface TableSize {
   table: string;
   bytes: number;
-  /** As PostgreSQL estimates it. */
-  rows: number;
+  /** As PostgreSQL estimates it; null when it has not counted a part of it yet. */
+  rows: number | null;
 }
 
 /** The largest first. */
 export async function readTableSizes(db: Queryable): Promise<TableSize[]> {
   const { rows } = await db.query<TableSize>(
     `select coalesce(parent.relname, own.relname) as table,
-       sum(pg_total_relation_size(own.oid))::bigint as bytes, sum(greatest(own.reltuples, 0))::bigint as rows
+       sum(pg_total_relation_size(own.oid))::bigint as bytes,
+       case when bool_or(own.reltuples < 0 and pg_relation_size(own.oid) > 0) then null
+         else sum(greatest(own.reltuples, 0))::bigint end as rows
      from pg_class as own
      left join pg_inherits on inhrelid = own.oid
      left join pg_class as parent on parent.oid = inhparent

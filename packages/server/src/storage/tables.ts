@@ -9,6 +9,7 @@ export interface Tables {
   incident: IncidentTable;
   incident_alias: { workspace_id: string; alias: string; incident_id: string; revision: number };
   incident_event: IncidentEventTable;
+  incident_name: IncidentNameTable;
   incident_timeline: {
     workspace_id: string;
     incident_id: string;
@@ -76,6 +77,14 @@ export interface IncidentTable {
   opened_seq: number;
   event_type: string | null;
   created_at: number;
+}
+
+/** A name that an incident is found by, in small letters. Kept by the database from `actors` and `repos`. */
+export interface IncidentNameTable {
+  workspace_id: string;
+  what: "actor" | "repo" | "owner";
+  name: string;
+  incident_id: string;
 }
 
 export interface IncidentEventTable {

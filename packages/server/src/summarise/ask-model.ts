@@ -1,4 +1,5 @@
 import { AISDKError, APICallError, generateText, type LanguageModel, NoObjectGeneratedError, Output } from "ai";
+import { AddressRefused } from "./address-refused.ts";
 import { AnswerTooLong } from "./bounded-fetch.ts";
 import { ModelAnswer, readAnswer } from "./model-answer.ts";
 import { ModelError } from "./model-error.ts";
@@ -82,6 +83,7 @@ function isCount(value: number | undefined): value is number {
 }
 
 function modelError(name: string, error: unknown): unknown {
+  if (error instanceof AddressRefused) return new ModelError(name, "not-allowed", { why: error.message });
   if (!APICallError.isInstance(error)) {
     const isAnswer = AISDKError.isInstance(error) || error instanceof AnswerTooLong;
     return isAnswer ? new ModelError(name, "malformed") : error;

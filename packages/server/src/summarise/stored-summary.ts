@@ -11,7 +11,8 @@ export type WhyRules =
   | "timeout"
   | "malformed"
   | "unfounded"
-  | "no-key";
+  | "no-key"
+  | "not-allowed";
 
 /** A summary with how it came about. */
 export interface StoredSummary {

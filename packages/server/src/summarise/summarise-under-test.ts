@@ -1,6 +1,8 @@
+import { TargetGuard } from "../alert/target-guard.ts";
 import type { StoredEvent } from "../api/api-store.ts";
 import { NOW, someIncident } from "../api/api-under-test.ts";
 import type { DailySpend, Spend } from "./daily-spend.ts";
+import { guardedFetch } from "./guarded-fetch.ts";
 import type { IncidentWithEvents } from "./material.ts";
 import { Summariser, type SummariserOptions } from "./summariser.ts";
 import type { ModelProvider } from "./summary-settings.ts";
@@ -63,7 +65,7 @@ export function someSummariser(settings: SummarySettings, overrides: Partial<Sum
     readSecret: async () => MODEL_KEY,
     spend: notedSpend(),
     clock: () => NOW,
-    fetch: globalThis.fetch,
+    fetch: guardedFetch(new TargetGuard({ allowed: ["127.0.0.1"] })),
     ...overrides,
   });
 }

@@ -165,7 +165,7 @@ export class Summariser {
 }
 
 /** Failures that providers ask no money for. */
-const NEVER_ANSWERED: ReadonlySet<WhyRules> = new Set(["rate-limited", "unavailable", "refused"]);
+const NEVER_ANSWERED: ReadonlySet<WhyRules> = new Set(["rate-limited", "unavailable", "refused", "not-allowed"]);
 
 function modelFor({ severity }: Pick<IncidentWithEvents, "severity">, { models }: SummarySettings): string | undefined {
   return severity === "low" || severity === "info" ? undefined : models[severity];

@@ -92,7 +92,7 @@ function sent(
 }
 
 /** Gives a connection the addresses that were checked, instead of asking for them again. */
-function pinnedTo({ addresses }: Target): LookupFunction {
+export function pinnedTo({ addresses }: Target): LookupFunction {
   return (_host, { all }, found) => {
     if (all) found(null, [...addresses]);
     else found(null, addresses[0].address, addresses[0].family);

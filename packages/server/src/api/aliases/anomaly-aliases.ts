@@ -48,7 +48,7 @@ function listAlias(api: Api, { store, analytics, log, metrics }: Parts): void {
     url: "/api/v1/anomalies",
     config: { scope: "read" },
     schema: {
-      summary: "Incidents by page, newest change first; /api/v1/incidents pages by cursor",
+      summary: "Incidents by page, newest incident first; /api/v1/incidents pages by cursor",
       tags: TAGS,
       operationId: "listAnomalies",
       querystring: AnomalyQuery,
@@ -58,7 +58,8 @@ function listAlias(api: Api, { store, analytics, log, metrics }: Parts): void {
       const sinces = [since, hours === undefined ? undefined : lastHours(analytics, hours).from];
       const latest = Math.max(...sinces.map((each) => each ?? Number.NEGATIVE_INFINITY));
       const filter = { severities, actor, repo, since: Number.isFinite(latest) ? latest : undefined };
-      const rows = await store.listIncidents(filter, { limit, offset: (page - 1) * limit, withFirstEvents: true });
+      const place = { order: "opened", limit, offset: (page - 1) * limit } as const;
+      const rows = await store.listIncidents(filter, { ...place, withFirstEvents: true });
       const { total, bySeverity, topActors, topRepos } = await store.tally(filter);
       return {
         anomalies: rows

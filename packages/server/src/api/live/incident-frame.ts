@@ -1,4 +1,4 @@
-import { Incident, type LiveMessage, type StreamMessage, Summary } from "@oddwatch/protocol";
+import { Incident, type LiveMessage, type SocketFilter, type StreamMessage, Summary } from "@oddwatch/protocol";
 import type { FastifyBaseLogger } from "fastify";
 import type { Metrics } from "../../metrics.ts";
 import { writeSummary } from "../../summary/write-summary.ts";
@@ -31,14 +31,14 @@ export function placeIn(topic: Topic, { revision, raisedRevision }: StoredIncide
   return topic === "changed" ? revision : raisedRevision;
 }
 
-/** The next incidents of a topic after the place `after`. */
+/** The next incidents of a topic after the place `after`; of changes, only those that any of `wanted` wants. */
 export function readTopic(
   store: Pick<ApiStore, "changedSince" | "raisedSince">,
   topic: Topic,
   after: number,
-  limit: number,
+  { limit, wanted }: { limit: number; wanted?: readonly SocketFilter[] },
 ): Promise<ChangedIncident[]> {
-  return topic === "changed" ? store.changedSince(after, limit) : store.raisedSince(after, limit);
+  return topic === "changed" ? store.changedSince(after, limit, wanted) : store.raisedSince(after, limit);
 }
 
 /**

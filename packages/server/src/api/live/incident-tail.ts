@@ -48,7 +48,7 @@ export class IncidentTail {
   async #drain(topic: Topic): Promise<void> {
     const { store, live } = this.#options;
     for (let rows = this.#pageRows; rows === this.#pageRows; ) {
-      const page = await readTopic(store, topic, this.#places[topic], this.#pageRows);
+      const page = await readTopic(store, topic, this.#places[topic], { limit: this.#pageRows });
       live.publishIncidents(topic, page);
       const last = page.at(-1);
       if (last !== undefined) this.#places[topic] = placeIn(topic, last);

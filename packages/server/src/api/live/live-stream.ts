@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { SocketFilter } from "@oddwatch/protocol";
 import type { ApiStore, ChangedIncident } from "../api-store.ts";
 import { ClientQueue, type ClientQueueOptions } from "./client-queue.ts";
 import { type IncidentFrame, incidentFrame, placeIn, readTopic, type Topic } from "./incident-frame.ts";
@@ -22,6 +23,8 @@ export interface LiveStreamOptions {
   greeting: string;
   /** Whether messages of this name are wanted. */
   wants: (message: string) => boolean;
+  /** Which incidents are wanted of a catch-up now: others are not read. All unless given. */
+  wanted?: () => readonly SocketFilter[];
   /** Server-sent events unless given. */
   form?: StreamForm;
   queue?: ClientQueueOptions;
@@ -130,9 +133,14 @@ export class LiveStream extends Readable implements FeedClient {
   }
 
   #catchUp(): void {
-    const { feed, store, topic } = this.#options;
+    const { feed, store, topic, wanted } = this.#options;
+    this.#seen = Math.max(this.#seen, this.#readToEndAt ?? 0); // what was not wanted was passed over as well
     if (this.#readToEndAt === feed.revisions[topic]) {
       this.#state = "live";
+      const text = this.#form.caughtUp?.(this.#seen);
+      if (text === undefined) return;
+      this.#offer(text, false);
+      this.#pump();
       return;
     }
     this.#state = "reading";
@@ -140,7 +148,7 @@ export class LiveStream extends Readable implements FeedClient {
     const read = async () => {
       if (this.#state === "ended") return [];
       announced = feed.revisions[topic];
-      return readTopic(store, topic, this.#seen, this.#pageRows);
+      return readTopic(store, topic, this.#seen, { limit: this.#pageRows, wanted: wanted?.() });
     };
     feed.catchUps.take(read).then(
       (page) => {

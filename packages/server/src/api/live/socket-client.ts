@@ -88,7 +88,8 @@ export class SocketClient {
       revision: after === undefined || after > known ? known : after,
       greeting: wireJson({ type: "hello", revision: known } satisfies SocketMessage),
       wants: () => !this.#filters.isEmpty,
-      form: this.#form(),
+      wanted: () => this.#filters.all,
+      form: { ...this.#form(), ...(after !== undefined && { caughtUp: caughtUpFrom(known) }) },
       queue: streamQueue,
     });
     const socket = this.#socket;
@@ -118,6 +119,11 @@ export class SocketClient {
     this.#asked.times += 1;
     return this.#asked.times > REQUESTS.most;
   }
+}
+
+/** Everything up to `known` was stored before the reading began. */
+function caughtUpFrom(known: number): StreamForm["caughtUp"] {
+  return (revision) => wireJson({ type: "caught_up", revision: Math.max(revision, known) } satisfies SocketMessage);
 }
 
 /** Sends each line as a message, the next text when the socket has taken the one before. */

@@ -20,15 +20,24 @@ export class SocketFilters {
     this.#filters.delete(id);
   }
 
+  /** All of them, with names in small letters. */
+  get all(): readonly SocketFilter[] {
+    return [...this.#filters.values()];
+  }
+
   get isEmpty(): boolean {
     return this.#filters.size === 0;
   }
 
   /** Whether any of them wants it. O(names in the incident × subscriptions). */
   want(incident: WantedBy): boolean {
-    for (const filter of this.#filters.values()) if (fits(filter, incident)) return true;
-    return false;
+    return isWantedBy(this.all, incident);
   }
+}
+
+/** Whether any of the filters, whose names are in small letters, wants an incident. */
+export function isWantedBy(filters: readonly SocketFilter[], incident: WantedBy): boolean {
+  return filters.some((filter) => fits(filter, incident));
 }
 
 function fits({ severity, repository, owner }: SocketFilter, { severity: its, actors, repos }: WantedBy): boolean {

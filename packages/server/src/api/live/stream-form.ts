@@ -8,6 +8,8 @@ export interface StreamForm {
   /** A message that was written both ways. */
   message: (written: { sse: string; json: string }) => string;
   beat: string;
+  /** Says that the client has caught up to a revision; without it nothing is said. */
+  caughtUp?: (revision: number) => string;
   /** Whether each text is read on its own, or they flow into one another. */
   apart: boolean;
 }

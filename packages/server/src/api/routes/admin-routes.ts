@@ -50,7 +50,7 @@ export function adminRoutes(api: Api, { upkeep, stats }: Pick<ApiOptions, "upkee
         "Take away what is older than it is kept, as happens by itself every ten minutes; first without doing it",
       tags: TAGS,
       operationId: "cleanUp",
-      querystring: z.object({ dry_run: Flag.default(true) }),
+      querystring: z.strictObject({ dry_run: Flag.default(true) }),
       response: answers(AdminCleanup, 400, 403),
     },
     handler: async ({ caller, query: { dry_run } }) => {

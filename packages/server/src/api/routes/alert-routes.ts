@@ -17,7 +17,7 @@ import { answers, problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { ProblemError } from "../problem.ts";
 import { isoTime } from "../to-wire.ts";
-import { Cursor, writeCursor } from "./cursor.ts";
+import { cursorOf, writeCursor } from "./cursor.ts";
 import { limit, Since } from "./query-values.ts";
 
 const TAGS = ["alerts"];
@@ -87,13 +87,13 @@ function deliveriesRoute(api: Api, { alerts }: Pick<ApiOptions, "alerts">): void
       summary: "Messages to people and what became of them, newest first",
       tags: TAGS,
       operationId: "listDeliveries",
-      querystring: z.object({
+      querystring: z.strictObject({
         incident: Id.optional(),
         channel: Id.optional(),
         status: DeliveryStatus.optional(),
         since: Since.optional(),
         limit: limit(200, 50),
-        cursor: Cursor.optional(),
+        cursor: cursorOf("deliveries").optional(),
       }),
       response: answers(DeliveryPage, 400),
     },
@@ -101,7 +101,7 @@ function deliveriesRoute(api: Api, { alerts }: Pick<ApiOptions, "alerts">): void
       const found = await alerts.deliveries({ ...filter, incidentId, beforeOrdinal }, limit + 1);
       const page = found.slice(0, limit);
       const last = page.at(-1);
-      const next = found.length > page.length && last !== undefined ? writeCursor(last.ordinal) : null;
+      const next = found.length > page.length && last !== undefined ? writeCursor("deliveries", last.ordinal) : null;
       return { deliveries: page.map(deliveryToWire), next_cursor: next };
     },
   });

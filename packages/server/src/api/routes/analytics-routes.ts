@@ -51,7 +51,7 @@ function timelineRoute(api: Api, { analytics }: Parts): void {
       summary: "Incidents over time, by severity",
       tags: TAGS,
       operationId: "readTimeline",
-      querystring: z.object({ ...Hours, bucket: z.enum(["hour", "4h", "day"]).default("hour") }),
+      querystring: z.strictObject({ ...Hours, bucket: z.enum(["hour", "4h", "day"]).default("hour") }),
       response: answers(AnalyticsTimeline, 400),
     },
     handler: async ({ query: { hours, bucket } }) => {
@@ -78,7 +78,7 @@ function matrixRoute(api: Api, { analytics }: Parts): void {
       summary: "What each detector found in each type of event",
       tags: TAGS,
       operationId: "readMatrix",
-      querystring: z.object(Hours),
+      querystring: z.strictObject(Hours),
       response: answers(DetectionMatrix, 400),
     },
     handler: async ({ query }) => {
@@ -97,7 +97,7 @@ function topRoute(api: Api, { analytics }: Parts): void {
       summary: "The accounts and repositories that most incidents name",
       tags: TAGS,
       operationId: "readTop",
-      querystring: z.object({ ...Hours, limit: limit(100, 10) }),
+      querystring: z.strictObject({ ...Hours, limit: limit(100, 10) }),
       response: answers(AnalyticsTop, 400),
     },
     handler: async ({ query: { hours, limit } }) => {
@@ -118,7 +118,7 @@ function coverageRoute(api: Api, { analytics, store, health }: Parts): void {
       summary: "How much is seen, and what befell the watching",
       tags: TAGS,
       operationId: "readCoverage",
-      querystring: z.object(Hours),
+      querystring: z.strictObject(Hours),
       response: answers(AnalyticsCoverage, 400),
     },
     handler: async ({ query }) => {

@@ -30,7 +30,7 @@ const Cursor = z
   .transform((text) => Buffer.from(text, "base64url").toString())
   .refine((place) => PLACE.test(place), { error: "must be a next_cursor of an earlier answer" });
 
-const JobQuery = z.object({
+const JobQuery = z.strictObject({
   kind: JobKind.optional(),
   state: z
     .union([JobState, z.array(JobState).max(JobState.options.length)])

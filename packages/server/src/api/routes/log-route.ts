@@ -17,7 +17,7 @@ export function logRoute(api: Api, { readLog }: Pick<ApiOptions, "readLog">): vo
         "stored: the only answer whose texts are not cleaned, so that a replay decides as the service did.",
       tags: ["log"],
       operationId: "readLog",
-      querystring: z.object({ from: Seq.default(1), to: Seq.optional(), limit: limit(5_000, 1_000) }),
+      querystring: z.strictObject({ from: Seq.default(1), to: Seq.optional(), limit: limit(5_000, 1_000) }),
       response: answers(LogPage, 400),
     },
     serializerCompiler: () => JSON.stringify,

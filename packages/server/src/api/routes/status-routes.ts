@@ -26,7 +26,7 @@ export function statusRoutes(api: Api, options: ApiOptions): void {
       summary: "What befell the watching itself, newest first",
       tags: TAGS,
       operationId: "listNotices",
-      querystring: z.object({ since: Since.optional(), limit: limit(100, 50) }),
+      querystring: z.strictObject({ since: Since.optional(), limit: limit(100, 50) }),
       response: answers(NoticePage, 400),
     },
     handler: async ({ query }) => ({ notices: (await options.store.listNotices(query)).map(noticeToWire) }),

@@ -14,7 +14,7 @@ export function whyRoute(api: Api, { readWhy }: Pick<ApiOptions, "readWhy">): vo
       summary: "Why a person was, or was not, told about an account, a repository, an owner or a pattern",
       tags: ["incidents"],
       operationId: "askWhy",
-      querystring: z.object({ entity: z.string().min(1).max(300), at: Since.optional() }),
+      querystring: z.strictObject({ entity: z.string().min(1).max(300), at: Since.optional() }),
       response: answers(Why, 400),
     },
     handler: ({ query }) => readWhy(query),

@@ -14,7 +14,7 @@ import { ProblemError } from "../problem.ts";
 import { detailToWire, isoTime } from "../to-wire.ts";
 import { orProblem } from "../work-problem.ts";
 import { IncidentId, incidentOf } from "./current-incident.ts";
-import { Cursor, writeCursor } from "./cursor.ts";
+import { cursorOf, writeCursor } from "./cursor.ts";
 import { limit } from "./query-values.ts";
 
 const TAGS = ["incidents"];
@@ -110,7 +110,7 @@ function timelineRoute(api: Api, { work, store }: Parts): void {
       tags: TAGS,
       operationId: "listIncidentTimeline",
       params: IncidentId,
-      querystring: z.object({ limit: limit(200, 50), cursor: Cursor.optional() }),
+      querystring: z.strictObject({ limit: limit(200, 50), cursor: cursorOf("timeline").optional() }),
       response: answers(TimelinePage, 400, 404),
     },
     handler: async ({ params: { id }, query: { limit, cursor } }) => {
@@ -120,7 +120,7 @@ function timelineRoute(api: Api, { work, store }: Parts): void {
       const last = page.at(-1);
       return {
         steps: page.map(({ ordinal: _, at, ...step }) => ({ at: isoTime(at), ...step })),
-        next_cursor: found.length > page.length && last ? writeCursor(last.ordinal) : null,
+        next_cursor: found.length > page.length && last ? writeCursor("timeline", last.ordinal) : null,
       };
     },
   });

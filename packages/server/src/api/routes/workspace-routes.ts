@@ -1,14 +1,12 @@
-import { ApiTokenCreated, ApiTokenRequest, WorkspaceInfo, WorkspaceList, WorkspaceRequest } from "@oddwatch/protocol";
-import type { FastifyRequest } from "fastify";
-import { z } from "zod";
-import { type Caller, ownsInstallation } from "../../access/caller.ts";
-import { newTokenOf, tokenToWire } from "../../access/token-wire.ts";
+import { WorkspaceInfo, WorkspaceList, WorkspaceRequest } from "@oddwatch/protocol";
 import { type Workspace, WorkspaceExists } from "../../access/workspaces.ts";
 import { answers, problems } from "../answers.ts";
 import type { Api, ApiOptions } from "../api-options.ts";
 import { actOf } from "../guard/audit-acts.ts";
+import { requireOwner } from "../guard/require-owner.ts";
 import { ProblemError } from "../problem.ts";
 import { isoTime } from "../to-wire.ts";
+import { workspaceTokenRoutes } from "./workspace-token-routes.ts";
 
 const TAGS = ["access"];
 type Options = Pick<ApiOptions, "access" | "clock">;
@@ -35,7 +33,7 @@ export function workspaceRoutes(api: Api, options: Options): void {
     },
   });
   createRoute(api, options);
-  tokenRoute(api, options);
+  workspaceTokenRoutes(api, options);
 }
 
 function createRoute(api: Api, { access }: Options): void {
@@ -57,7 +55,7 @@ function createRoute(api: Api, { access }: Options): void {
       request.auditTarget = id;
       try {
         const made = await access.workspaces.create(id);
-        await access.workspaces.within(id, (client) => noteThere(request, access.of(id, client)));
+        await access.workspaces.within(id, (client) => access.of(id, client).audit.begin(actOf(request, 201)));
         return reply.code(201).send(workspaceToWire(made));
       } catch (error) {
         if (error instanceof WorkspaceExists) throw new ProblemError(409, "Workspace Exists", error.message);
@@ -65,50 +63,6 @@ function createRoute(api: Api, { access }: Options): void {
       }
     },
   });
-}
-
-function tokenRoute(api: Api, { access, clock }: Options): void {
-  api.route({
-    method: "POST",
-    url: "/api/v1/workspaces/:workspace/tokens",
-    config: { scope: "admin" },
-    schema: {
-      summary: "Make an API token of a workspace",
-      tags: TAGS,
-      operationId: "createWorkspaceToken",
-      params: z.object({ workspace: WorkspaceRequest.shape.id }),
-      body: ApiTokenRequest,
-      response: { ...problems(400, 403, 404), 201: ApiTokenCreated },
-    },
-    handler: async (request, reply) => {
-      requireOwner(request.caller);
-      const { workspace } = request.params;
-      if (!(await access.workspaces.has(workspace))) {
-        throw new ProblemError(404, "No Such Workspace", `There is no workspace ${workspace}.`);
-      }
-      const wanted = newTokenOf(request.body, { createdBy: request.caller?.name ?? "unknown", now: clock() });
-      const made = await access.workspaces.within(workspace, async (client) => {
-        const theirs = access.of(workspace, client);
-        await noteThere(request, theirs);
-        return theirs.tokens.create(wanted);
-      });
-      request.auditTarget = `${workspace}/${made.token.id} (${made.token.scope})`;
-      return reply.code(201).send({ secret: made.secret, token: tokenToWire(made.token) });
-    },
-  });
-}
-
-async function noteThere(request: FastifyRequest, { audit }: ReturnType<ApiOptions["access"]["of"]>): Promise<void> {
-  await audit.begin(actOf(request, 201));
-}
-
-function requireOwner(caller: Caller | undefined): void {
-  if (caller !== undefined && ownsInstallation(caller)) return;
-  throw new ProblemError(
-    403,
-    "Not Allowed",
-    "This is for whoever looks after the installation: it needs its own token.",
-  );
 }
 
 function workspaceToWire({ id, createdAt }: Workspace): WorkspaceInfo {

@@ -11,6 +11,7 @@ import { alertSql } from "./0010-alert.ts";
 import { accessSql } from "./0011-access.ts";
 import { evidenceSql } from "./0012-evidence.ts";
 import { workSql } from "./0013-work.ts";
+import { incidentListsSql } from "./0014-incident-lists.ts";
 
 /** Every step of the schema, oldest first, as plain SQL. A released step is never changed: add another. */
 export const MIGRATION_SQL: Record<string, string> = {
@@ -25,6 +26,7 @@ export const MIGRATION_SQL: Record<string, string> = {
   "0011-access": accessSql,
   "0012-evidence": evidenceSql,
   "0013-work": workSql,
+  "0014-incident-lists": incidentListsSql,
 };
 
 /** The same steps for Kysely's migrator. */
