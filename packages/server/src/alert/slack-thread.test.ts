@@ -80,12 +80,12 @@ it("one Slack message says what is known now, from the first word of a group to 
   await after(3_600);
   expect(slack.story).toEqual([
     "[MEDIUM, still open] a flood of stars (2 edits)",
-    "> [MEDIUM, still open] a flood of stars",
+    ">> [MEDIUM, still open] a flood of stars",
   ]);
   await becomes({ title: "a flood of stars", state: "resolved" }, 1);
   expect(slack.story).toEqual([
     "[resolved] a flood of stars (3 edits)",
-    "> [MEDIUM, still open] a flood of stars",
+    ">> [MEDIUM, still open] a flood of stars",
     "> [resolved] a flood of stars",
   ]);
   expect(await deliveries()).toEqual([

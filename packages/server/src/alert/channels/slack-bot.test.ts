@@ -54,8 +54,8 @@ describe("one group in a channel", () => {
     );
     expect(slack.story).toEqual([
       "[resolved] a flood (6 edits)",
-      "> [CRITICAL, update] a flood",
-      "> [HIGH, still open] a flood",
+      ">> [CRITICAL, update] a flood",
+      ">> [HIGH, still open] a flood",
       ">> [HIGH, nobody has answered] a flood",
       "> [resolved] a flood",
     ]);
