@@ -84,6 +84,18 @@ export const ChannelTested = z.object({
 });
 export type ChannelTested = z.infer<typeof ChannelTested>;
 
+/** `POST /api/v1/channels/:name/preview` */
+export const MessagePreviewRequest = z.strictObject({ incident_id: z.string().min(1).max(100) });
+export type MessagePreviewRequest = z.infer<typeof MessagePreviewRequest>;
+
+/** What a channel would send about an incident, without secrets. The text is a stranger's in part. */
+export const MessagePreview = z.object({
+  /** Where there is one. */
+  subject: z.string().nullable(),
+  parts: z.array(z.object({ type: z.enum(["text/plain", "text/html", "application/json"]), content: z.string() })),
+});
+export type MessagePreview = z.infer<typeof MessagePreview>;
+
 /** `POST /api/v1/routes/preview` */
 export const RoutePreviewRequest = z.strictObject({ incident_id: z.string().min(1).max(100) });
 export type RoutePreviewRequest = z.infer<typeof RoutePreviewRequest>;

@@ -23,6 +23,8 @@ export {
   DeliveryInfo,
   DeliveryPage,
   DeliveryStatus,
+  MessagePreview,
+  MessagePreviewRequest,
   RoutePreview,
   RoutePreviewRequest,
   SilenceInfo,

@@ -4,8 +4,10 @@ import { ConfigError } from "../config-error.ts";
 import type { SettingsDesk } from "../settings-desk.ts";
 import { timestamp } from "../storage/timestamp.ts";
 import { AlertSettings } from "./alert-settings.ts";
+import type { MessagePreview } from "./channel.ts";
 import { DeliveryError } from "./delivery-error.ts";
 import { testMessage } from "./message/test-message.ts";
+import type { WriteMessage } from "./message-request.ts";
 import type { Silence } from "./route/mute.ts";
 import { type IncidentPreview, previewRoutes } from "./route/preview-routes.ts";
 import type { OpenChannel } from "./send/delivery-sender.ts";
@@ -23,6 +25,7 @@ export interface AlertDeskOptions {
   newId: () => string;
   settings: Pick<SettingsDesk, "read" | "edit">;
   openChannel: OpenChannel;
+  writeMessage: WriteMessage;
   /** Where people reach the service. */
   publicUrl: string | undefined;
 }
@@ -82,6 +85,18 @@ export class AlertDesk {
     if (incident === undefined) return undefined;
     const standing = settings.inhibitions.length === 0 ? [] : await readStanding(pool, workspace, settings);
     return previewRoutes(incident, { settings, standing, now: clock() });
+  }
+
+  /**
+   * What a channel would send about a stored incident, without sending it; undefined when there is no such channel or incident.
+   * @throws DeliveryError when the channel cannot be used as it is set up.
+   */
+  async previewMessage(name: string, incidentId: string): Promise<MessagePreview | undefined> {
+    const { openChannel, writeMessage } = this.#options;
+    const settings = await this.#alerts();
+    if (!Object.hasOwn(settings.channels, name)) return undefined;
+    const message = await writeMessage({ kind: "opened", thread: "preview", incidentIds: [incidentId] });
+    return message && openChannel(name, settings).preview(message);
   }
 
   /** Sends a test message at once, without any rule; undefined when there is no such channel. */

@@ -45,6 +45,7 @@ beforeEach(async () => {
     newId,
     settings,
     openChannel,
+    writeMessage: async () => undefined,
     publicUrl: undefined,
   });
 });

@@ -1,5 +1,13 @@
-import { ChannelTested, DeliveryPage, RoutePreview, SilenceInfo, SilenceList } from "@oddwatch/protocol";
+import {
+  ChannelTested,
+  DeliveryPage,
+  MessagePreview,
+  RoutePreview,
+  SilenceInfo,
+  SilenceList,
+} from "@oddwatch/protocol";
 import { expect, it } from "vitest";
+import { DeliveryError } from "../alert/delivery-error.ts";
 import type { StoredDelivery } from "../alert/store/list-deliveries.ts";
 import { ConfigError } from "../config-error.ts";
 import type { ApiOptions } from "./api-options.ts";
@@ -23,6 +31,7 @@ function withAlerts(given: Partial<ApiOptions["alerts"]>) {
     deliveries: async () => [],
     test: async () => undefined,
     preview: async () => undefined,
+    previewMessage: async () => undefined,
   };
   return apiUnderTest({ alerts: { ...none, ...given } }).app;
 }
@@ -116,4 +125,19 @@ it("previews who would be told", async () => {
   const preview = RoutePreview.parse((await ask("inc-1")).json());
   expect(preview.routes).toMatchObject([{ route: "all", chosen: true, wait_seconds: 30 }]);
   expect((await ask("inc-2")).statusCode).toBe(404);
+});
+
+it("shows what a channel would send of an incident, and says when it cannot be used", async () => {
+  const parts = [{ type: "text/plain", content: "[HIGH] a flood" }] as const;
+  const app = withAlerts({
+    async previewMessage(name, id) {
+      if (name === "broken") throw new DeliveryError("not-configured", "the secret is gone");
+      return name === "mail" && id === "inc-1" ? { subject: "[HIGH] a flood", parts } : undefined;
+    },
+  });
+  const ask = (name: string, incident_id = "inc-1") =>
+    app.inject({ method: "POST", url: `/api/v1/channels/${name}/preview`, payload: { incident_id } });
+  expect(MessagePreview.parse((await ask("mail")).json())).toEqual({ subject: "[HIGH] a flood", parts });
+  expect((await ask("mail", "inc-2")).statusCode).toBe(404);
+  expect((await ask("broken")).json()).toMatchObject({ status: 409, detail: "the secret is gone" });
 });

@@ -36,7 +36,7 @@ export interface ApiOptions {
   /** What was measured of an account or a repository. Rejects when the database does not answer. */
   readProfile: (wanted: Pick<StoredProfile, "kind" | "name">) => Promise<StoredProfile | undefined>;
   /** Who is told of what. */
-  alerts: Pick<AlertDesk, "silences" | "silence" | "unsilence" | "deliveries" | "test" | "preview">;
+  alerts: Pick<AlertDesk, "silences" | "silence" | "unsilence" | "deliveries" | "test" | "preview" | "previewMessage">;
   /** What was looked up about an incident; undefined before that. Rejects when the database does not answer. */
   readEvidence: (incidentId: string) => Promise<Evidence | undefined>;
   /** What people set, to be read and changed. */

@@ -70,6 +70,7 @@ export function apiUnderTest({ token, ...overrides }: Partial<ApiOptions> & { to
       deliveries: async () => [],
       test: async () => undefined,
       preview: async () => undefined,
+      previewMessage: async () => undefined,
     },
     readEvidence: async () => undefined,
     settings: {

@@ -3,6 +3,8 @@ import {
   type DeliveryInfo,
   DeliveryPage,
   DeliveryStatus,
+  MessagePreview,
+  MessagePreviewRequest,
   RoutePreview,
   RoutePreviewRequest,
   SilenceInfo,
@@ -10,6 +12,7 @@ import {
   SilenceRequest,
 } from "@oddwatch/protocol";
 import { z } from "zod";
+import { DeliveryError } from "../../alert/delivery-error.ts";
 import type { Silence } from "../../alert/route/mute.ts";
 import type { StoredDelivery } from "../../alert/store/list-deliveries.ts";
 import { ConfigError } from "../../config-error.ts";
@@ -23,11 +26,12 @@ import { limit, Since } from "./query-values.ts";
 const TAGS = ["alerts"];
 const Id = z.string().min(1).max(100);
 
-/** `/api/v1/silences`, `/api/v1/deliveries`, `/api/v1/channels/:name/test` and `/api/v1/routes/preview`. */
+/** `/api/v1/silences`, `/api/v1/deliveries`, `/api/v1/channels/:name/test` and `preview`, `/api/v1/routes/preview`. */
 export function alertRoutes(api: Api, options: Pick<ApiOptions, "alerts" | "clock">): void {
   silenceRoutes(api, options);
   deliveriesRoute(api, options);
   testRoute(api, options);
+  messageRoute(api, options);
   previewRoute(api, options);
 }
 
@@ -124,6 +128,30 @@ function testRoute(api: Api, { alerts }: Pick<ApiOptions, "alerts">): void {
       if (tested === undefined) throw new ProblemError(404, "No Such Channel", `There is no channel ${name}.`);
       const { deliveryId, error } = tested;
       return { delivery_id: deliveryId, ok: error === undefined, error: error ?? null };
+    },
+  });
+}
+
+function messageRoute(api: Api, { alerts }: Pick<ApiOptions, "alerts">): void {
+  api.route({
+    method: "POST",
+    url: "/api/v1/channels/:name/preview",
+    config: { scope: "read" },
+    schema: {
+      summary: "What a channel would send about an incident, without sending it",
+      tags: TAGS,
+      operationId: "previewMessage",
+      params: z.object({ name: Id }),
+      body: MessagePreviewRequest,
+      response: answers(MessagePreview, 400, 404, 409),
+    },
+    handler: async ({ params: { name }, body: { incident_id: id } }) => {
+      const preview = await alerts.previewMessage(name, id).catch((error) => {
+        if (error instanceof DeliveryError) throw new ProblemError(409, "Unusable Channel", error.message);
+        throw error;
+      });
+      if (preview !== undefined) return { subject: preview.subject ?? null, parts: [...preview.parts] };
+      throw new ProblemError(404, "Nothing to Preview", `There is no channel ${name}, or no incident ${id}.`);
     },
   });
 }
