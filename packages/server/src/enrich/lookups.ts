@@ -37,8 +37,14 @@ export interface LookupsOptions {
   timeoutMs?: number;
 }
 
-/** What is known of one subject: remembered or just asked for. A string says why it is not known. */
-export type Known = Remembered | string;
+/** Why something is not known, in a plain sentence, and whether waiting helps. */
+export interface Unknown {
+  reason: string;
+  isPassing: boolean;
+}
+
+/** What is known of one subject: remembered or just asked for. */
+export type Known = Remembered | Unknown;
 
 /** A question to GitHub, and what it may take. */
 interface Question<T> {
@@ -90,7 +96,7 @@ export class Lookups {
       .sort((one, other) => one.retryAfterSeconds - other.retryAfterSeconds);
     const known = subjects.map((subject, index) => {
       const answer = remembered[index] ?? (answers.get(subject) as Known | NotAsked);
-      return answer instanceof NotAsked ? answer.message : answer;
+      return answer instanceof NotAsked ? { reason: answer.message, isPassing: answer.isPassing } : answer;
     });
     return { known, ...(failure && { failure }) };
   }
@@ -155,7 +161,7 @@ export class Lookups {
   }
 
   async #keep(subject: Subject, looked: LookedUp): Promise<Known> {
-    if (looked.status === "unknown") return looked.reason;
+    if (looked.status === "unknown") return { reason: looked.reason, isPassing: looked.isPassing };
     const value = looked.status === "found" ? looked.value : null;
     return this.#options.cache.write(subject.kind, keyOf(subject), value);
   }

@@ -6,6 +6,11 @@ export class NotAsked extends Error {
   /** When another try makes sense; infinite when none does. */
   readonly retryAfterSeconds: number;
 
+  /** Whether waiting helps. */
+  get isPassing(): boolean {
+    return Number.isFinite(this.retryAfterSeconds);
+  }
+
   constructor(reason: string, retryAfterSeconds: number, options?: ErrorOptions) {
     super(reason, options);
     this.retryAfterSeconds = retryAfterSeconds;
