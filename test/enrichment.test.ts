@@ -64,6 +64,31 @@ describe("an incident", () => {
     );
   });
 
+  it.each(["webhook", "audit", "watch", "refs"])(
+    "that came by %s from a repository which the token may not see has a gap, and nobody is told that it is gone",
+    async (lane) => {
+      await under.writePush("i2", "p/private", 2, lane);
+      under.github.known.set("p/private", null).set(`${BEFORE}...${HEAD}`, null).set(HEAD, null);
+      const { evidence, later } = await under.run({}, { incidentId: "i2" });
+      expect(evidence.gaps).toMatchObject([
+        { what: "p/private", reason: "the token may not see it" },
+        { what: "the change of p/private", reason: "the token may not see it" },
+      ]);
+      expect(textsOf(evidence).join()).not.toMatch(/gone|cannot be reached|rewritten/);
+      expect(evidence.moving.filter(({ subject }) => subject.startsWith("p/"))).toEqual([]);
+      expect([later, ...under.laterTries]).toEqual([undefined]);
+    },
+  );
+
+  it("is not told of rewritten history where the repository itself is gone or cannot be looked up", async () => {
+    under.github.known.set("o/r", null).set(`${BEFORE}...${HEAD}`, null);
+    expect(factOf((await under.run()).evidence, "change.history")).toBeUndefined();
+    await under.writePush("i2", "p/private", 2, "webhook");
+    under.github.failures.set("p/private", "SERVICE_UNAVAILABLE");
+    const { evidence } = await under.run({}, { incidentId: "i2" });
+    expect(factOf(evidence, "change.history")).toBeUndefined();
+  });
+
   it("is told of rewritten history, by GitHub's comparison or by a commit that is out of reach", async () => {
     under.github.known.set(`${BEFORE}...${HEAD}`, { status: "diverged", behind_by: 7 });
     const { evidence } = await under.run();

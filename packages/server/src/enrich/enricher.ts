@@ -5,14 +5,15 @@ import type { CodeChange } from "./code-change.ts";
 import type { Evidence } from "./evidence.ts";
 import { baselineFacts } from "./facts/baseline-facts.ts";
 import { changeFacts } from "./facts/change-facts.ts";
-import { rewindFacts } from "./facts/rewind-facts.ts";
 import {
   type Gathering,
   gatheringFrom,
+  HIDDEN,
   noteAccount,
   noteAsked,
   noteChecks,
   noteCommit,
+  noteGap,
   noteRepository,
   noteRetry,
 } from "./gathering.ts";
@@ -49,8 +50,7 @@ export class Enricher {
     const { readIncident, lookups, clock } = this.#options;
     const incident = await readIncident(incidentId);
     if (incident === undefined) return undefined;
-    const at = clock();
-    const gathering = gatheringFrom(rewindFacts(incident, at), at);
+    const gathering = gatheringFrom(incident, clock());
     if (!lookups.isPossible) {
       gathering.gaps.push({
         what: "everything",
@@ -96,9 +96,18 @@ export class Enricher {
 
   async #askChange(move: Move, gathering: Gathering, signal: AbortSignal): Promise<void> {
     const gap = { what: `the change of ${move.repo}`, about: `change:${move.head.slice(0, 10)}` };
+    const { gone, repositories, wasPublic } = gathering;
+    if (gone.has(move.repo)) {
+      if (!wasPublic(move.repo)) noteGap(gathering, gap, HIDDEN);
+      return;
+    }
     await noteAsked(gathering, gap, async () => {
       const { value, at } = await this.#options.lookups.change(move, signal);
       const change = value as CodeChange | null;
+      if (change === null && !repositories.has(move.repo) && !wasPublic(move.repo)) {
+        noteGap(gathering, gap, HIDDEN);
+        return [];
+      }
       gathering.changes.push({ move, status: change?.status ?? "unreachable" });
       return changeFacts(move, change, at);
     });

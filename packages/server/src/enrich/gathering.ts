@@ -3,10 +3,12 @@ import type { Fact, Gap } from "./evidence.ts";
 import { accountFacts, goneAccountFact, YOUNG_DAYS } from "./facts/account-facts.ts";
 import { checkFacts, commitFacts } from "./facts/commit-facts.ts";
 import { goneRepositoryFact, repositoryFacts } from "./facts/repository-facts.ts";
+import { rewindFacts } from "./facts/rewind-facts.ts";
 import type { Known, Unknown } from "./lookups.ts";
 import { NotAsked } from "./not-asked.ts";
+import { wasSeenInPublic } from "./seen-in-public.ts";
 import type { Findings } from "./severity-facts.ts";
-import type { Move } from "./subjects.ts";
+import type { IncidentWithEvents, Move } from "./subjects.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -14,6 +16,10 @@ const DAY_MS = 86_400_000;
 export interface Gathering extends Findings {
   /** When it began, ms since epoch. */
   at: number;
+  /** Whether a repository was public when the incident happened. */
+  wasPublic: (repo: string) => boolean;
+  /** Repositories that nobody may see now: of their commits nothing can be asked. */
+  gone: Set<string>;
   facts: Fact[];
   gaps: Gap[];
   /** When another try could find more; infinite when none could. */
@@ -25,11 +31,13 @@ export interface Gathering extends Findings {
   changes: Findings["changes"][number][];
 }
 
-/** Begins with facts that nobody needs to be asked for. `at`: ms since epoch. */
-export function gatheringFrom(facts: readonly Fact[], at: number): Gathering {
+/** Begins with what the incident's own events tell. `at`: ms since epoch. */
+export function gatheringFrom(incident: IncidentWithEvents, at: number): Gathering {
   return {
     at,
-    facts: [...facts],
+    wasPublic: (repo) => wasSeenInPublic(repo, incident),
+    gone: new Set(),
+    facts: rewindFacts(incident, at),
     gaps: [],
     retryAfterSeconds: Number.POSITIVE_INFINITY,
     young: [],
@@ -80,12 +88,18 @@ export function noteAccount(login: string, known: Known, gathering: Gathering): 
   }
 }
 
+/** GitHub says the same of what is not there and of what the token has no right to. */
+export const HIDDEN: Unknown = { reason: "the token may not see it", isPassing: false };
+
 /** Notes what is known of a repository. */
 export function noteRepository(repo: string, known: Known, gathering: Gathering): void {
   const { facts, repositories } = gathering;
   if ("reason" in known) noteGap(gathering, { what: repo, about: `repo:${repo}` }, known);
-  else if (known.value === null) facts.push(goneRepositoryFact(repo, known.at));
-  else {
+  else if (known.value === null) {
+    gathering.gone.add(repo);
+    if (gathering.wasPublic(repo)) facts.push(goneRepositoryFact(repo, known.at));
+    else noteGap(gathering, { what: repo, about: `repo:${repo}` }, HIDDEN);
+  } else {
     repositories.set(repo, known.value as Repository);
     facts.push(...repositoryFacts(repo, known.value as Repository, known.at));
   }
