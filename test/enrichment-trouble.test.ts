@@ -35,6 +35,25 @@ describe("GitHub in trouble", () => {
     expect(last.evidence.state).toBe("partial");
   });
 
+  it("is counted by what was really asked of it", async () => {
+    const counted = async () => {
+      const { values } = await under.metrics.lookups.get();
+      const sums: Record<string, number> = {};
+      for (const { labels, value } of values) sums[`${labels.outcome}`] = (sums[`${labels.outcome}`] ?? 0) + value;
+      return sums;
+    };
+    under.github.faultFor = () => ({ status: 502 });
+    await under.run({}, { attempt: 3 });
+    expect(under.github.seen).toHaveLength(1); // one question about four subjects; the change and two feeds were not asked for
+    expect(await counted()).toEqual({ asked: 4, "not-asked": 3 });
+    under.github.faultFor = () => undefined;
+    under.now += 6_000;
+    await under.run();
+    expect(await counted()).toEqual({ asked: 11, "not-asked": 3 });
+    await under.run();
+    expect(await counted()).toEqual({ asked: 11, "not-asked": 3, hit: 7 });
+  });
+
   it("is left alone by all services until the time it named", async () => {
     under.github.faultFor = () => ({ status: 429, headers: { "retry-after": "600" } });
     await under.run();

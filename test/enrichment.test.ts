@@ -52,7 +52,7 @@ describe("an incident", () => {
     ]);
     const text = await under.metrics.registry.getSingleMetricAsString("oddwatch_lookups_total");
     expect(text).toMatch(/kind="account",outcome="hit".* 3\n/);
-    expect(text).toMatch(/kind="account",outcome="miss".* 1\n/);
+    expect(text).toMatch(/kind="account",outcome="asked".* 1\n/);
   });
 
   it("tells what is gone since", async () => {

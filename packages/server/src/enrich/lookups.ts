@@ -91,6 +91,7 @@ export class Lookups {
       (subject) => tokens.askerFor(subject.kind === "account" ? undefined : ownerOf(subject.repo)),
       (asker, wanted) => this.#ask(asker, wanted, signal),
     );
+    for (const [{ kind }, answer] of answers) this.#countAnswer(kind, answer);
     const [failure] = [...answers.values()]
       .filter((answer) => answer instanceof NotAsked)
       .sort((one, other) => one.retryAfterSeconds - other.retryAfterSeconds);
@@ -138,12 +139,29 @@ export class Lookups {
 
   async #remembered(kind: LookupKind, key: string): Promise<Remembered | undefined> {
     const held = (await this.#options.cache.read(kind, [key])).get(key);
-    this.#options.metrics.lookups.inc({ kind, outcome: held === undefined ? "miss" : "hit" });
+    if (held !== undefined) this.#count(kind, "hit");
     return held;
   }
 
   async #once(kind: LookupKind, key: string, ask: () => Promise<unknown>): Promise<Remembered> {
-    return (await this.#remembered(kind, key)) ?? this.#options.cache.write(kind, key, await ask());
+    const held = await this.#remembered(kind, key);
+    if (held !== undefined) return held;
+    try {
+      const value = await ask();
+      this.#count(kind, "asked");
+      return await this.#options.cache.write(kind, key, value);
+    } catch (error) {
+      if (error instanceof NotAsked) this.#countAnswer(kind, error);
+      throw error;
+    }
+  }
+
+  #count(kind: LookupKind, outcome: "hit" | "asked" | "not-asked"): void {
+    this.#options.metrics.lookups.inc({ kind, outcome });
+  }
+
+  #countAnswer(kind: LookupKind, answer: Known | NotAsked): void {
+    this.#count(kind, answer instanceof NotAsked && !answer.wasSent ? "not-asked" : "asked");
   }
 
   async #ask(asker: Asker, subjects: readonly Subject[], signal: AbortSignal): Promise<Known[]> {
