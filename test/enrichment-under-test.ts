@@ -44,7 +44,7 @@ export class EnrichmentUnderTest {
   }
 
   /** An incident of one push by Mallory, as it reached us by `lane`. */
-  async writePush(id = "i1", repo = "o/r", seq = 1, lane = "public"): Promise<void> {
+  async writePush(id = "i1", repo = "o/r", seq = 1, lane = "public", before = BEFORE, head = HEAD): Promise<void> {
     const { pool, owner } = this.database;
     const lease = (await acquireLease(pool, "default", "test")) as Lease;
     const push = {
@@ -52,8 +52,8 @@ export class EnrichmentUnderTest {
       type: "PushEvent",
       actor: "Mallory",
       ref: "refs/heads/main",
-      before: BEFORE,
-      head: HEAD,
+      before,
+      head,
     };
     const incident = syntheticIncident(id, { severity: "high", repos: [repo] });
     const outputs = [{ output: "incident" as const, seq, change: "opened" as const, incident, eventIds: [`e${seq}`] }];

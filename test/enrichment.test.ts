@@ -115,6 +115,32 @@ describe("an incident", () => {
     expect(stored).not.toContain(TOKEN);
   });
 
+  it("says whether later pushes took a credential out again, for the price of their own comparison", async () => {
+    const [NEXT, LAST] = ["c".repeat(40), "d".repeat(40)];
+    const changed = (patch: string) => ({
+      files: [{ filename: ".github/workflows/build.yml", status: "modified", additions: 1, deletions: 1, patch }],
+    });
+    under.github.known.set(`${BEFORE}...${HEAD}`, changed(`@@ -0,0 +1,1 @@\n+token: ${SECRET}`));
+    await under.writePush("i1", "o/r", 2, "public", HEAD, NEXT);
+    const compared = () => under.github.seen.filter(({ path }) => path.includes("/compare/")).length;
+    const { evidence: standing } = await under.run();
+    expect(compared()).toBe(2);
+    expect(factOf(standing, "change.secrets-stand")).toMatchObject({
+      text: "At cccccccccc there still stands 1 credential (github in a workflow file) that bbbbbbbbbb had added",
+      telling: 2,
+    });
+    await under.writePush("i1", "o/r", 3, "public", NEXT, LAST);
+    under.github.known.set(`${NEXT}...${LAST}`, changed(`@@ -1,1 +1,1 @@\n-token: ${SECRET}\n+token: none`));
+    const { evidence } = await under.run();
+    expect(compared()).toBe(3);
+    expect(factOf(evidence, "change.secrets-stand")).toBeUndefined();
+    expect(factOf(evidence, "change.secrets-out")?.text).toBe(
+      "The change dddddddddd takes out 1 credential (github in a workflow file) that bbbbbbbbbb had added; the history still has it",
+    );
+    const { rows } = await under.database.owner.query("select value from lookup_cache");
+    expect(JSON.stringify([rows, evidence])).not.toContain(SECRET.slice(4, 12));
+  });
+
   it("is not looked up without a token, or when people do not want it, and nothing fails", async () => {
     const { evidence, later } = await under.run({ tokens: [] });
     expect(later).toBeUndefined();

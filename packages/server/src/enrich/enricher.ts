@@ -5,6 +5,8 @@ import type { CodeChange } from "./code-change.ts";
 import type { Evidence } from "./evidence.ts";
 import { baselineFacts } from "./facts/baseline-facts.ts";
 import { changeFacts } from "./facts/change-facts.ts";
+import { isSameRef, secretFacts, type ToldChange } from "./facts/secret-facts.ts";
+import type { FoundSecret } from "./find-secrets.ts";
 import {
   type Gathering,
   gatheringFrom,
@@ -17,6 +19,7 @@ import {
   noteRepository,
   noteRetry,
 } from "./gathering.ts";
+import type { Remembered } from "./lookup-cache.ts";
 import type { Known, Lookups } from "./lookups.ts";
 import { severityFacts } from "./severity-facts.ts";
 import { type IncidentWithEvents, type Move, subjectsOf } from "./subjects.ts";
@@ -61,7 +64,7 @@ export class Enricher {
     }
     const { logins, repos, moves } = subjectsOf(incident);
     await this.#askSubjects({ logins, repos, moves }, gathering, signal);
-    for (const move of moves) await this.#askChange(move, gathering, signal);
+    await this.#askChanges(moves, gathering, signal);
     await this.#askBaselines(incident, repos, gathering, signal);
     return this.#enriched(incident, gathering, gathering.gaps.length === 0 ? "known" : "partial");
   }
@@ -94,23 +97,39 @@ export class Enricher {
     if (failure !== undefined) noteRetry(gathering, failure);
   }
 
-  async #askChange(move: Move, gathering: Gathering, signal: AbortSignal): Promise<void> {
+  /** The oldest first: what one added is looked for in those after it. */
+  async #askChanges(moves: readonly Move[], gathering: Gathering, signal: AbortSignal): Promise<void> {
+    const told: ToldChange[] = [];
+    for (const move of moves.toReversed()) {
+      const sought = told.filter((other) => isSameRef(other.move, move)).flatMap(({ change }) => change?.secrets ?? []);
+      const { value, at } = (await this.#askChange(move, sought, gathering, signal)) ?? {};
+      if (value === undefined || at === undefined) continue;
+      const change = value as CodeChange | null;
+      told.push({ move, change, at });
+      gathering.changes.push({ move, status: change?.status ?? "unreachable" });
+    }
+    for (const { move, change, at } of told.toReversed()) gathering.facts.push(...changeFacts(move, change, at));
+    gathering.facts.push(...secretFacts(moves, told));
+  }
+
+  async #askChange(
+    move: Move,
+    sought: readonly FoundSecret[],
+    gathering: Gathering,
+    signal: AbortSignal,
+  ): Promise<Remembered | undefined> {
     const gap = { what: `the change of ${move.repo}`, about: `change:${move.head.slice(0, 10)}` };
     const { gone, repositories, wasPublic } = gathering;
-    if (gone.has(move.repo)) {
-      if (!wasPublic(move.repo)) noteGap(gathering, gap, HIDDEN);
-      return;
-    }
-    await noteAsked(gathering, gap, async () => {
-      const { value, at } = await this.#options.lookups.change(move, signal);
-      const change = value as CodeChange | null;
-      if (change === null && !repositories.has(move.repo) && !wasPublic(move.repo)) {
-        noteGap(gathering, gap, HIDDEN);
+    let found: Remembered | undefined;
+    if (!gone.has(move.repo)) {
+      await noteAsked(gathering, gap, async () => {
+        found = await this.#options.lookups.change(move, sought, signal);
         return [];
-      }
-      gathering.changes.push({ move, status: change?.status ?? "unreachable" });
-      return changeFacts(move, change, at);
-    });
+      });
+      if (found?.value !== null || repositories.has(move.repo) || wasPublic(move.repo)) return found;
+    }
+    if (!wasPublic(move.repo)) noteGap(gathering, gap, HIDDEN);
+    return undefined;
   }
 
   /** The past of what is grave, or of who has none to speak for them. */

@@ -15,7 +15,8 @@ import type { Metrics } from "../metrics.ts";
 import type { AskedService } from "../outside-board.ts";
 import { askInGroups } from "./ask-in-groups.ts";
 import { type Baseline, baselineOf } from "./baseline.ts";
-import { codeChangeOf } from "./code-change.ts";
+import { type CodeChange, codeChangeOf } from "./code-change.ts";
+import type { FoundSecret } from "./find-secrets.ts";
 import type { Leave, Left, LookupBudget, Refusal, Resource } from "./lookup-budget.ts";
 import type { LookupCache, LookupKind, Remembered } from "./lookup-cache.ts";
 import type { Asker, Credential, LookupTokens } from "./lookup-tokens.ts";
@@ -102,20 +103,27 @@ export class Lookups {
     return { known, ...(failure && { failure }) };
   }
 
-  /** How a move changed the code, as a `CodeChange`; `value` is null when the commit before cannot be reached any more. */
-  async change({ repo, before, head }: Move, signal: AbortSignal): Promise<Remembered> {
+  /**
+   * How a move changed the code, as a `CodeChange`; `value` is null when the commit before cannot be reached any more. It is
+   * asked for anew when other credentials were sought in it before.
+   */
+  async change({ repo, before, head }: Move, sought: readonly FoundSecret[], signal: AbortSignal): Promise<Remembered> {
     const key = `${repo} ${before}...${head}`;
-    return this.#once("comparison", key, () =>
+    const ask = () =>
       this.#askOnce(ownerOf(repo), async ({ token }) => {
         try {
           const { comparison, rate } = await this.#lookup.compare({ repo, base: before, head }, { token, signal });
-          return { value: await codeChangeOf(comparison), taken: 1, left: rate };
+          return { value: await codeChangeOf(comparison, sought), taken: 1, left: rate };
         } catch (error) {
           if (!(error instanceof NotFound)) throw error;
           return { value: null, taken: 1, left: undefined };
         }
-      }),
-    );
+      });
+    const wereSought = (value: unknown) => {
+      const done = (value as CodeChange | null)?.sought ?? [];
+      return value === null || sought.every(({ hash }) => done.includes(hash));
+    };
+    return this.#once("comparison", key, ask, wereSought);
   }
 
   /** What an account or a repository did in public in the last 30 days, as far as GitHub's newest 100 events reach. */
@@ -137,14 +145,24 @@ export class Lookups {
     );
   }
 
-  async #remembered(kind: LookupKind, key: string): Promise<Remembered | undefined> {
+  async #remembered(
+    kind: LookupKind,
+    key: string,
+    isEnough: (value: unknown) => boolean = () => true,
+  ): Promise<Remembered | undefined> {
     const held = (await this.#options.cache.read(kind, [key])).get(key);
-    if (held !== undefined) this.#count(kind, "hit");
+    if (held === undefined || !isEnough(held.value)) return undefined;
+    this.#count(kind, "hit");
     return held;
   }
 
-  async #once(kind: LookupKind, key: string, ask: () => Promise<unknown>): Promise<Remembered> {
-    const held = await this.#remembered(kind, key);
+  async #once(
+    kind: LookupKind,
+    key: string,
+    ask: () => Promise<unknown>,
+    isEnough?: (value: unknown) => boolean,
+  ): Promise<Remembered> {
+    const held = await this.#remembered(kind, key, isEnough);
     if (held !== undefined) return held;
     try {
       const value = await ask();
