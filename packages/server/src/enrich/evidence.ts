@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const Fact = z.object({
   key: z.string(),
-  /** One sentence, free of strangers' words but for names of accounts and repositories. */
+  /** One sentence, free of strangers' words but for names of accounts and repositories, and topics. */
   text: z.string(),
   source: z.string(),
   /** When it was looked up, ms since epoch. */
