@@ -179,6 +179,7 @@ async function build(
     apiUrl: config.githubApiUrl,
     readSettings: async () => (await readConfig()).enrichment,
     readIncident,
+    jobs,
     asked: outside.of("lookups"),
     metrics,
     clock,

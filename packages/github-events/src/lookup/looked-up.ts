@@ -42,6 +42,10 @@ const UpdateRule = z.object({
   allowsForcePushes: z.boolean(),
 });
 
+/** https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/classifying-your-repository-with-topics */
+const TOPIC = /^[a-z0-9-]{1,50}$/;
+const MOST_TOPICS = 10;
+
 /** What GitHub says of a repository. What a token may not see is undefined. */
 export const Repository = z
   .object({
@@ -72,7 +76,11 @@ export const Repository = z
     }) => ({
       ...rest,
       language: primaryLanguage?.name,
-      topics: present(repositoryTopics.nodes).map(({ topic }) => topic.name),
+      /** Ten at most, each of small letters, digits and hyphens: anything else is no topic and left out. */
+      topics: present(repositoryTopics.nodes)
+        .map(({ topic }) => topic.name)
+        .filter((name) => TOPIC.test(name))
+        .slice(0, MOST_TOPICS),
       hasSecurityPolicy: isSecurityPolicyEnabled ?? undefined,
       openVulnerabilities: vulnerabilityAlerts ?? undefined,
       defaultBranch: defaultBranchRef?.name,

@@ -10,8 +10,8 @@ export type LookedUp =
   | { status: "found"; kind: "commit"; value: Commit }
   | { status: "found"; kind: "checks"; value: Checks }
   | { status: "missing" }
-  /** GitHub did not say, or said something that makes no sense. */
-  | { status: "unknown"; reason: string };
+  /** GitHub did not say, which may pass unless it denied it, or said something that makes no sense. */
+  | { status: "unknown"; reason: string; isPassing: boolean };
 
 /** What was left of the hour's points when GitHub answered, and what the answer took of them. `resetAt` in ms since epoch. */
 export interface Points {
@@ -106,10 +106,12 @@ function readSubject({ kind }: Subject, held: unknown, failure: string | undefin
     value = holder.success ? (holder.data.object ?? null) : value;
   }
   if (value === null && (failure === undefined || failure === "NOT_FOUND")) return { status: "missing" };
-  if (value === null || value === undefined)
-    return { status: "unknown", reason: `GitHub did not say (${failure ?? "no answer"})` };
+  if (value === null || value === undefined) {
+    const reason = `GitHub did not say (${failure ?? "no answer"})`;
+    return { status: "unknown", reason, isPassing: !DENIED.has(failure) };
+  }
   const result = SCHEMAS[kind].safeParse(value);
-  if (!result.success) return { status: "unknown", reason: "GitHub's answer makes no sense" };
+  if (!result.success) return { status: "unknown", reason: "GitHub's answer makes no sense", isPassing: false };
   return { status: "found", kind, value: result.data } as LookedUp;
 }
 

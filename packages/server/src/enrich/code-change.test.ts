@@ -69,3 +69,17 @@ it("credentials that a change takes away, or leaves, are none that it adds", asy
   const patch = `@@ -1,2 +1,1 @@\n-${SECRET}\n ${SECRET}`;
   expect(await findSecrets([{ filename: "a", status: "modified", additions: 0, deletions: 1, patch }])).toEqual([]);
 });
+
+it("a credential that was sought is taken out once for each line that takes it away, unless it only moved", async () => {
+  const found = await findSecrets([file("a.ts", [SECRET]), file("b.ts", [SECRET])]);
+  const outOf = async (patch: string) => {
+    const files = [{ filename: "a.ts", status: "modified", additions: 0, deletions: 1, patch }];
+    const { takenOut, sought } = await codeChangeOf({ status: "ahead", aheadBy: 1, behindBy: 0, files }, found);
+    expect(sought).toEqual(found.map(({ hash }) => hash));
+    return takenOut;
+  };
+  expect(await outOf(`@@ -1,1 +0,0 @@\n-${SECRET}`)).toEqual([found[0]?.hash]);
+  expect(await outOf(`@@ -1,2 +0,0 @@\n-${SECRET}\n-${SECRET}`)).toEqual(found.map(({ hash }) => hash));
+  expect(await outOf(`@@ -1,1 +1,2 @@\n-${SECRET}\n+\n+const a = "${SECRET}";`)).toEqual([]);
+  expect(await outOf(`@@ -1,1 +0,0 @@\n-${SECRET.replace("x1", "x7")}`)).toEqual([]);
+});

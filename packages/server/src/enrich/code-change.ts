@@ -2,7 +2,7 @@ import type { ChangedFile, Comparison } from "@oddwatch/github-events";
 import { z } from "zod";
 import { entropyBits } from "./entropy.ts";
 import { type FileRisk, riskOf } from "./file-risk.ts";
-import { FoundSecret, findSecrets } from "./find-secrets.ts";
+import { FoundSecret, findSecrets, secretsTakenOut } from "./find-secrets.ts";
 import { addedLines, isReplaced, isWiped } from "./patch.ts";
 
 const Count = z.number().int().min(0);
@@ -26,6 +26,11 @@ export const CodeChange = z.object({
   /** Of the densest added line, in bits for each character. */
   highestEntropy: z.number(),
   secrets: z.array(FoundSecret),
+  /** Hashes of credentials that earlier changes had added: those that were looked for, and those that this one takes out. */
+  sought: z.array(z.string()).optional(),
+  takenOut: z.array(z.string()).optional(),
+  /** GitHub showed all of it: nothing was too much or too large. */
+  isWhole: z.boolean().optional(),
 });
 export type CodeChange = z.infer<typeof CodeChange>;
 
@@ -34,8 +39,17 @@ const LONG_LINE = 60;
 const DENSE_BITS = 5.2;
 const LONGEST_MEASURED = 20_000;
 
-/** What the difference between two commits comes to. Takes some ms for each 100 kB of patches. */
-export async function codeChangeOf({ status, aheadBy, behindBy, files }: Comparison): Promise<CodeChange> {
+/** GitHub names no more. */
+const MOST_FILES = 300;
+
+/**
+ * What the difference between two commits comes to. `sought` are credentials that earlier changes had added. Takes some ms for
+ * each 100 kB of patches.
+ */
+export async function codeChangeOf(
+  { status, aheadBy, behindBy, files }: Comparison,
+  sought: readonly FoundSecret[] = [],
+): Promise<CodeChange> {
   const sum = (of: (file: ChangedFile) => number) => files.reduce((total, file) => total + of(file), 0);
   const many = (is: (file: ChangedFile) => boolean) => files.filter(is).length;
   const entropies = files
@@ -61,5 +75,10 @@ export async function codeChangeOf({ status, aheadBy, behindBy, files }: Compari
     denseLines: entropies.filter((bits) => bits >= DENSE_BITS).length,
     highestEntropy: entropies.reduce((most, bits) => Math.max(most, bits), 0),
     secrets: await findSecrets(files),
+    sought: sought.map(({ hash }) => hash),
+    takenOut: await secretsTakenOut(files, sought),
+    isWhole:
+      files.length < MOST_FILES &&
+      files.every((file) => file.patch !== undefined || file.additions + file.deletions === 0),
   };
 }

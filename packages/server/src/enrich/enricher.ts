@@ -1,16 +1,26 @@
-import type { Account, Checks, Commit, Repository, Subject } from "@oddwatch/github-events";
+import type { Subject } from "@oddwatch/github-events";
 import type { Clock } from "../clock.ts";
 import type { Baseline } from "./baseline.ts";
 import type { CodeChange } from "./code-change.ts";
-import type { Evidence, Fact, Gap } from "./evidence.ts";
-import { accountFacts, goneAccountFact, YOUNG_DAYS } from "./facts/account-facts.ts";
+import type { Evidence } from "./evidence.ts";
 import { baselineFacts } from "./facts/baseline-facts.ts";
 import { changeFacts } from "./facts/change-facts.ts";
-import { checkFacts, commitFacts } from "./facts/commit-facts.ts";
-import { goneRepositoryFact, repositoryFacts } from "./facts/repository-facts.ts";
-import { rewindFacts } from "./facts/rewind-facts.ts";
+import { isSameRef, secretFacts, type ToldChange } from "./facts/secret-facts.ts";
+import type { FoundSecret } from "./find-secrets.ts";
+import {
+  type Gathering,
+  gatheringFrom,
+  HIDDEN,
+  noteAccount,
+  noteAsked,
+  noteChecks,
+  noteCommit,
+  noteGap,
+  noteRepository,
+  noteRetry,
+} from "./gathering.ts";
+import type { Remembered } from "./lookup-cache.ts";
 import type { Known, Lookups } from "./lookups.ts";
-import { NotAsked } from "./not-asked.ts";
 import { severityFacts } from "./severity-facts.ts";
 import { type IncidentWithEvents, type Move, subjectsOf } from "./subjects.ts";
 
@@ -24,21 +34,11 @@ export interface EnricherOptions {
 export interface Enriched {
   evidence: Evidence;
   retryAfterSeconds: number;
+  /** Whether it is neither over nor put aside. */
+  goesOn: boolean;
 }
 
-const DAY_MS = 86_400_000;
-
-/** What was gathered so far of one incident. */
-interface Gathering {
-  facts: Fact[];
-  gaps: Gap[];
-  retryAfterSeconds: number;
-  /** Accounts so young that their past is worth a question. */
-  young: string[];
-  repositories: Map<string, Repository>;
-  unsigned: Move[];
-  changes: { move: Move; status: CodeChange["status"] | "unreachable" }[];
-}
+const DONE_WITH: ReadonlySet<IncidentWithEvents["workState"]> = new Set(["resolved", "suppressed"]);
 
 /** Looks up what an incident is about. Safe to repeat: what was found is remembered. Writes nothing of the incident itself. */
 export class Enricher {
@@ -53,30 +53,18 @@ export class Enricher {
     const { readIncident, lookups, clock } = this.#options;
     const incident = await readIncident(incidentId);
     if (incident === undefined) return undefined;
-    const facts = rewindFacts(incident, clock());
-    const gathering: Gathering = {
-      facts,
-      gaps: [],
-      retryAfterSeconds: Number.POSITIVE_INFINITY,
-      young: [],
-      repositories: new Map(),
-      unsigned: [],
-      changes: [],
-    };
+    const gathering = gatheringFrom(incident, clock());
     if (!lookups.isPossible) {
-      gathering.gaps.push({ what: "everything", reason: "no GitHub token is configured" });
+      gathering.gaps.push({
+        what: "everything",
+        reason: "no GitHub token is configured",
+        about: "everything",
+      });
       return this.#enriched(incident, gathering, "unavailable");
     }
     const { logins, repos, moves } = subjectsOf(incident);
     await this.#askSubjects({ logins, repos, moves }, gathering, signal);
-    for (const move of moves) {
-      await this.#note(gathering, `the change of ${move.repo}`, async () => {
-        const { value, at } = await lookups.change(move, signal);
-        const change = value as CodeChange | null;
-        gathering.changes.push({ move, status: change?.status ?? "unreachable" });
-        return changeFacts(move, change, at);
-      });
-    }
+    await this.#askChanges(moves, gathering, signal);
     await this.#askBaselines(incident, repos, gathering, signal);
     return this.#enriched(incident, gathering, gathering.gaps.length === 0 ? "known" : "partial");
   }
@@ -109,6 +97,41 @@ export class Enricher {
     if (failure !== undefined) noteRetry(gathering, failure);
   }
 
+  /** The oldest first: what one added is looked for in those after it. */
+  async #askChanges(moves: readonly Move[], gathering: Gathering, signal: AbortSignal): Promise<void> {
+    const told: ToldChange[] = [];
+    for (const move of moves.toReversed()) {
+      const sought = told.filter((other) => isSameRef(other.move, move)).flatMap(({ change }) => change?.secrets ?? []);
+      const { value, at } = (await this.#askChange(move, sought, gathering, signal)) ?? {};
+      if (value === undefined || at === undefined) continue;
+      const change = value as CodeChange | null;
+      told.push({ move, change, at });
+      gathering.changes.push({ move, status: change?.status ?? "unreachable" });
+    }
+    for (const { move, change, at } of told.toReversed()) gathering.facts.push(...changeFacts(move, change, at));
+    gathering.facts.push(...secretFacts(moves, told));
+  }
+
+  async #askChange(
+    move: Move,
+    sought: readonly FoundSecret[],
+    gathering: Gathering,
+    signal: AbortSignal,
+  ): Promise<Remembered | undefined> {
+    const gap = { what: `the change of ${move.repo}`, about: `change:${move.head.slice(0, 10)}` };
+    const { gone, repositories, wasPublic } = gathering;
+    let found: Remembered | undefined;
+    if (!gone.has(move.repo)) {
+      await noteAsked(gathering, gap, async () => {
+        found = await this.#options.lookups.change(move, sought, signal);
+        return [];
+      });
+      if (found?.value !== null || repositories.has(move.repo) || wasPublic(move.repo)) return found;
+    }
+    if (!wasPublic(move.repo)) noteGap(gathering, gap, HIDDEN);
+    return undefined;
+  }
+
   /** The past of what is grave, or of who has none to speak for them. */
   async #askBaselines(
     { severity, actors }: IncidentWithEvents,
@@ -121,26 +144,18 @@ export class Enricher {
     const [login] = grave ? actors.filter((actor) => /^[\w-]+$/.test(actor)) : gathering.young;
     const [repo] = grave ? repos : [];
     if (login !== undefined) {
-      await this.#note(gathering, `what ${login} did lately`, async () => {
+      const gap = { what: `what ${login} did lately`, about: `actor.lately:${login}` };
+      await noteAsked(gathering, gap, async () => {
         const { value, at } = await lookups.baseline({ user: login }, signal);
         return value === null ? [] : baselineFacts("actor", login, value as Baseline, at);
       });
     }
     if (repo !== undefined) {
-      await this.#note(gathering, `what happened in ${repo} lately`, async () => {
+      const gap = { what: `what happened in ${repo} lately`, about: `repo.lately:${repo}` };
+      await noteAsked(gathering, gap, async () => {
         const { value, at } = await lookups.baseline({ repo }, signal);
         return value === null ? [] : baselineFacts("repo", repo, value as Baseline, at);
       });
-    }
-  }
-
-  async #note(gathering: Gathering, what: string, ask: () => Promise<Fact[]>): Promise<void> {
-    try {
-      gathering.facts.push(...(await ask()));
-    } catch (error) {
-      if (!(error instanceof NotAsked)) throw error;
-      gathering.gaps.push({ what, reason: error.message });
-      noteRetry(gathering, error);
     }
   }
 
@@ -151,43 +166,7 @@ export class Enricher {
     return {
       evidence: { incidentId: incident.id, state, facts: sorted, gaps, moving, gatheredAt: this.#options.clock() },
       retryAfterSeconds,
+      goesOn: incident.state !== "resolved" && !DONE_WITH.has(incident.workState),
     };
   }
-}
-
-function noteRetry(gathering: Gathering, { retryAfterSeconds }: NotAsked): void {
-  gathering.retryAfterSeconds = Math.min(gathering.retryAfterSeconds, retryAfterSeconds);
-}
-
-function noteAccount(login: string, known: Known, { facts, gaps, young }: Gathering): void {
-  if (typeof known === "string") gaps.push({ what: `the account ${login}`, reason: known });
-  else if (known.value === null) facts.push(goneAccountFact(login, known.at));
-  else {
-    const account = known.value as Account;
-    if (known.at - account.createdAt < YOUNG_DAYS * DAY_MS) young.push(login);
-    facts.push(...accountFacts(account, known.at));
-  }
-}
-
-function noteRepository(repo: string, known: Known, { facts, gaps, repositories }: Gathering): void {
-  if (typeof known === "string") gaps.push({ what: repo, reason: known });
-  else if (known.value === null) facts.push(goneRepositoryFact(repo, known.at));
-  else {
-    repositories.set(repo, known.value as Repository);
-    facts.push(...repositoryFacts(repo, known.value as Repository, known.at));
-  }
-}
-
-function noteCommit(move: Move, known: Known, { facts, gaps, unsigned }: Gathering): void {
-  if (typeof known === "string") gaps.push({ what: `the newest commit of ${move.repo}`, reason: known });
-  else if (known.value !== null) {
-    const commit = known.value as Commit;
-    if (commit.signature?.isValid !== true) unsigned.push(move);
-    facts.push(...commitFacts(move, commit, known.at));
-  }
-}
-
-function noteChecks(move: Move, known: Known, { facts, gaps }: Gathering): void {
-  if (typeof known === "string") gaps.push({ what: `the checks of ${move.repo}`, reason: known });
-  else if (known.value !== null) facts.push(...checkFacts(move, known.value as Checks, known.at));
 }

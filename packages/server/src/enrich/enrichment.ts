@@ -2,6 +2,7 @@ import type { InstallationTokens } from "@oddwatch/github-events";
 import type pg from "pg";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
+import type { Enqueuer } from "../jobs/incident-jobs.ts";
 import type { IncidentStep } from "../jobs/incident-way.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AskedService } from "../outside-board.ts";
@@ -23,6 +24,8 @@ export interface EnrichmentOptions {
   apiUrl: string;
   readSettings: () => Promise<EnrichSettings>;
   readIncident: (id: string) => Promise<IncidentWithEvents | undefined>;
+  /** Where a later try is put when GitHub was in trouble. */
+  jobs: Enqueuer;
   metrics: Pick<Metrics, "lookups" | "lookupPoints" | "evidence">;
   /** Hears how questions to GitHub end. */
   asked?: AskedService;

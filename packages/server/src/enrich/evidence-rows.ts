@@ -2,6 +2,18 @@ import type { SeverityFact } from "@oddwatch/pipeline";
 import { timestamp } from "../storage/timestamp.ts";
 import type { Queryable } from "../storage/transaction.ts";
 import { Evidence } from "./evidence.ts";
+import { mergedEvidence } from "./merged-evidence.ts";
+
+/**
+ * Stores evidence together with what was known before and could not be asked about now, and answers with both. In a
+ * transaction no other can come in between.
+ */
+export async function mergeEvidenceRow(client: Queryable, workspace: string, evidence: Evidence): Promise<Evidence> {
+  const { rows } = await client.query(`${READ} for update`, [workspace, evidence.incidentId]);
+  const merged = mergedEvidence(Evidence.safeParse(rows[0]).data, evidence);
+  await writeEvidenceRow(client, workspace, merged);
+  return merged;
+}
 
 /** Stores evidence in place of the incident's last; nothing when retention or a merge took the incident away. */
 export async function writeEvidenceRow(client: Queryable, workspace: string, evidence: Evidence): Promise<void> {
@@ -24,13 +36,13 @@ export async function readEvidenceRow(
   workspace: string,
   incidentId: string,
 ): Promise<Evidence | undefined> {
-  const { rows } = await client.query(
-    `select incident_id as "incidentId", state, facts, gaps, moving, gathered_at as "gatheredAt"
-     from evidence where workspace_id = $1 and incident_id = $2`,
-    [workspace, incidentId],
-  );
+  const { rows } = await client.query(READ, [workspace, incidentId]);
   return Evidence.safeParse(rows[0]).data;
 }
+
+const READ = `
+  select incident_id as "incidentId", state, facts, gaps, moving, gathered_at as "gatheredAt"
+  from evidence where workspace_id = $1 and incident_id = $2`;
 
 /** Facts of one incident that can move its severity and are not in the log yet. */
 export interface WaitingFacts {

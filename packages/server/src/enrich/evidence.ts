@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const Fact = z.object({
   key: z.string(),
-  /** One sentence, free of strangers' words but for names of accounts and repositories. */
+  /** One sentence, free of strangers' words but for names of accounts and repositories, and topics. */
   text: z.string(),
   source: z.string(),
   /** When it was looked up, ms since epoch. */
@@ -19,7 +19,14 @@ export type Fact = z.infer<typeof Fact>;
 
 const MovingFact = z.object({ kind: z.enum(SEVERITY_FACTS), subject: z.string(), value: z.number().optional() });
 
-const Gap = z.object({ what: z.string(), reason: z.string() });
+const Gap = z.object({
+  what: z.string(),
+  reason: z.string(),
+  /** Which facts it leaves out, such as `actor:Mallory` or `change:0123456789`; `everything` for all that is asked of GitHub. */
+  about: z.string().optional(),
+  /** When the first gap for a reason that passes was left, ms since epoch; undefined for a reason that stays. */
+  passingSince: z.number().optional(),
+});
 
 /** Something that could not be looked up, and why. */
 export type Gap = z.infer<typeof Gap>;

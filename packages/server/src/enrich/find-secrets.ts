@@ -4,7 +4,7 @@ import { lintSource } from "@secretlint/core";
 import { creator as preset } from "@secretlint/secretlint-rule-preset-recommend";
 import { z } from "zod";
 import { riskOf } from "./file-risk.ts";
-import { addedLines } from "./patch.ts";
+import { addedLines, removedLines } from "./patch.ts";
 
 /** That a change holds a credential, without the credential. */
 export const FoundSecret = z.object({
@@ -55,6 +55,37 @@ export async function findSecrets(files: readonly ChangedFile[]): Promise<FoundS
     }
   }
   return found;
+}
+
+/**
+ * Which of these credentials the files' patches take away and do not add elsewhere: their hashes. One that stood twice is taken out
+ * as often as it is taken away. Reads 400,000 characters of removed and of added lines.
+ */
+export async function secretsTakenOut(
+  files: readonly ChangedFile[],
+  sought: readonly FoundSecret[],
+): Promise<FoundSecret["hash"][]> {
+  if (sought.length === 0) return [];
+  const added = await secretsIn(files.map((file) => addedLines(file).map(({ text }) => text)));
+  const out = new Set<string>();
+  for (const secret of await secretsIn(files.map(removedLines))) {
+    const at = added.indexOf(secret);
+    if (at >= 0) {
+      added.splice(at, 1); // it only moved
+      continue;
+    }
+    const found = sought.find((each) => !out.has(each.hash) && isSameSecret(secret, each));
+    if (found !== undefined) out.add(found.hash);
+  }
+  return [...out];
+}
+
+async function secretsIn(files: readonly (readonly string[])[]): Promise<string[]> {
+  const content = files
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")
+    .slice(0, MOST_CHARACTERS);
+  return (await lint(content)).map(({ range }) => content.slice(...range));
 }
 
 /** Whether a credential is the one that was found. */

@@ -46,7 +46,7 @@ export class LookupTokens {
   readonly #own: readonly Credential[];
   #listed: Listed | undefined;
   /** What could not be had of the App, and until when it is not asked for again. */
-  readonly #pauses = new Map<string, { until: number; reason: string }>();
+  readonly #pauses = new Map<string, { until: number; reason: string; isPassing: boolean }>();
 
   constructor(options: LookupTokensOptions) {
     this.#options = options;
@@ -138,20 +138,23 @@ export class LookupTokens {
     const { asked, clock } = this.#options;
     const pause = this.#pauses.get(what);
     if (pause !== undefined && pause.until > clock()) {
-      throw new NotAsked(pause.reason, Math.ceil((pause.until - clock()) / 1000));
+      const seconds = Math.ceil((pause.until - clock()) / 1000);
+      throw new NotAsked(pause.reason, pause.isPassing ? seconds : Number.POSITIVE_INFINITY);
     }
     this.#pauses.delete(what);
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      const { message, retryAfterSeconds } = notAsked(error);
+      const { message, retryAfterSeconds, isPassing: passes } = notAsked(error);
+      const isPassing = passes && !(error instanceof NotFound);
       const why = error instanceof NotFound ? "it is not installed there any more" : message;
       const reason = `the GitHub App has no token for it: ${why}`;
       const pauseMs = Math.min(retryAfterSeconds * 1000, HOUR_MS);
-      this.#pauses.set(what, { until: clock() + pauseMs, reason });
+      this.#pauses.set(what, { until: clock() + pauseMs, reason, isPassing });
       asked?.failed(`${reason}.`);
-      throw new NotAsked(reason, Math.ceil(pauseMs / 1000), { cause: error });
+      const seconds = isPassing ? Math.ceil(pauseMs / 1000) : Number.POSITIVE_INFINITY;
+      throw new NotAsked(reason, seconds, { cause: error });
     }
   }
 }

@@ -15,7 +15,8 @@ import type { Metrics } from "../metrics.ts";
 import type { AskedService } from "../outside-board.ts";
 import { askInGroups } from "./ask-in-groups.ts";
 import { type Baseline, baselineOf } from "./baseline.ts";
-import { codeChangeOf } from "./code-change.ts";
+import { type CodeChange, codeChangeOf } from "./code-change.ts";
+import type { FoundSecret } from "./find-secrets.ts";
 import type { Leave, Left, LookupBudget, Refusal, Resource } from "./lookup-budget.ts";
 import type { LookupCache, LookupKind, Remembered } from "./lookup-cache.ts";
 import type { Asker, Credential, LookupTokens } from "./lookup-tokens.ts";
@@ -37,8 +38,14 @@ export interface LookupsOptions {
   timeoutMs?: number;
 }
 
-/** What is known of one subject: remembered or just asked for. A string says why it is not known. */
-export type Known = Remembered | string;
+/** Why something is not known, in a plain sentence, and whether waiting helps. */
+export interface Unknown {
+  reason: string;
+  isPassing: boolean;
+}
+
+/** What is known of one subject: remembered or just asked for. */
+export type Known = Remembered | Unknown;
 
 /** A question to GitHub, and what it may take. */
 interface Question<T> {
@@ -85,30 +92,38 @@ export class Lookups {
       (subject) => tokens.askerFor(subject.kind === "account" ? undefined : ownerOf(subject.repo)),
       (asker, wanted) => this.#ask(asker, wanted, signal),
     );
+    for (const [{ kind }, answer] of answers) this.#countAnswer(kind, answer);
     const [failure] = [...answers.values()]
       .filter((answer) => answer instanceof NotAsked)
       .sort((one, other) => one.retryAfterSeconds - other.retryAfterSeconds);
     const known = subjects.map((subject, index) => {
       const answer = remembered[index] ?? (answers.get(subject) as Known | NotAsked);
-      return answer instanceof NotAsked ? answer.message : answer;
+      return answer instanceof NotAsked ? { reason: answer.message, isPassing: answer.isPassing } : answer;
     });
     return { known, ...(failure && { failure }) };
   }
 
-  /** How a move changed the code, as a `CodeChange`; `value` is null when the commit before cannot be reached any more. */
-  async change({ repo, before, head }: Move, signal: AbortSignal): Promise<Remembered> {
+  /**
+   * How a move changed the code, as a `CodeChange`; `value` is null when the commit before cannot be reached any more. It is
+   * asked for anew when other credentials were sought in it before.
+   */
+  async change({ repo, before, head }: Move, sought: readonly FoundSecret[], signal: AbortSignal): Promise<Remembered> {
     const key = `${repo} ${before}...${head}`;
-    return this.#once("comparison", key, () =>
+    const ask = () =>
       this.#askOnce(ownerOf(repo), async ({ token }) => {
         try {
           const { comparison, rate } = await this.#lookup.compare({ repo, base: before, head }, { token, signal });
-          return { value: await codeChangeOf(comparison), taken: 1, left: rate };
+          return { value: await codeChangeOf(comparison, sought), taken: 1, left: rate };
         } catch (error) {
           if (!(error instanceof NotFound)) throw error;
           return { value: null, taken: 1, left: undefined };
         }
-      }),
-    );
+      });
+    const wereSought = (value: unknown) => {
+      const done = (value as CodeChange | null)?.sought ?? [];
+      return value === null || sought.every(({ hash }) => done.includes(hash));
+    };
+    return this.#once("comparison", key, ask, wereSought);
   }
 
   /** What an account or a repository did in public in the last 30 days, as far as GitHub's newest 100 events reach. */
@@ -130,14 +145,41 @@ export class Lookups {
     );
   }
 
-  async #remembered(kind: LookupKind, key: string): Promise<Remembered | undefined> {
+  async #remembered(
+    kind: LookupKind,
+    key: string,
+    isEnough: (value: unknown) => boolean = () => true,
+  ): Promise<Remembered | undefined> {
     const held = (await this.#options.cache.read(kind, [key])).get(key);
-    this.#options.metrics.lookups.inc({ kind, outcome: held === undefined ? "miss" : "hit" });
+    if (held === undefined || !isEnough(held.value)) return undefined;
+    this.#count(kind, "hit");
     return held;
   }
 
-  async #once(kind: LookupKind, key: string, ask: () => Promise<unknown>): Promise<Remembered> {
-    return (await this.#remembered(kind, key)) ?? this.#options.cache.write(kind, key, await ask());
+  async #once(
+    kind: LookupKind,
+    key: string,
+    ask: () => Promise<unknown>,
+    isEnough?: (value: unknown) => boolean,
+  ): Promise<Remembered> {
+    const held = await this.#remembered(kind, key, isEnough);
+    if (held !== undefined) return held;
+    try {
+      const value = await ask();
+      this.#count(kind, "asked");
+      return await this.#options.cache.write(kind, key, value);
+    } catch (error) {
+      if (error instanceof NotAsked) this.#countAnswer(kind, error);
+      throw error;
+    }
+  }
+
+  #count(kind: LookupKind, outcome: "hit" | "asked" | "not-asked"): void {
+    this.#options.metrics.lookups.inc({ kind, outcome });
+  }
+
+  #countAnswer(kind: LookupKind, answer: Known | NotAsked): void {
+    this.#count(kind, answer instanceof NotAsked && !answer.wasSent ? "not-asked" : "asked");
   }
 
   async #ask(asker: Asker, subjects: readonly Subject[], signal: AbortSignal): Promise<Known[]> {
@@ -155,7 +197,7 @@ export class Lookups {
   }
 
   async #keep(subject: Subject, looked: LookedUp): Promise<Known> {
-    if (looked.status === "unknown") return looked.reason;
+    if (looked.status === "unknown") return { reason: looked.reason, isPassing: looked.isPassing };
     const value = looked.status === "found" ? looked.value : null;
     return this.#options.cache.write(subject.kind, keyOf(subject), value);
   }

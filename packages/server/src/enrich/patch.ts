@@ -22,6 +22,11 @@ export function addedLines({ patch = "" }: Pick<ChangedFile, "patch">): AddedLin
   return added;
 }
 
+/** The text of what a file's patch takes away; nothing for a file without a readable patch. */
+export function removedLines({ patch = "" }: Pick<ChangedFile, "patch">): string[] {
+  return patch.split("\n").flatMap((text) => (text.startsWith("-") ? [text.slice(1)] : []));
+}
+
 /** Whether a file is still there with nothing left in it. */
 export function isWiped(file: ChangedFile): boolean {
   return file.status === "modified" && file.deletions > 0 && wholeHunk(file)?.linesAfter === 0;

@@ -2,6 +2,7 @@ import type { Repository } from "@oddwatch/github-events";
 import type { SeverityFact } from "@oddwatch/pipeline";
 import type { CodeChange } from "./code-change.ts";
 import type { Evidence, Fact } from "./evidence.ts";
+import { splitKey } from "./fact-key.ts";
 import { YOUNG_DAYS } from "./facts/account-facts.ts";
 import { CRITICAL_STARS } from "./facts/repository-facts.ts";
 import type { Move } from "./subjects.ts";
@@ -71,9 +72,4 @@ function nothingLost(kind: string, facts: readonly Fact[], { changes }: Findings
   const isAhead = changes.every(({ status }) => status === "ahead" || status === "identical");
   const isRewound = facts.some(({ key }) => key.startsWith("change.rewound") || key.startsWith("change.made-anew"));
   return isAhead && !isRewound ? [{ kind: "nothing-lost", subject: first.move.repo }] : [];
-}
-
-function splitKey(key: string): [name: string, subject: string] {
-  const at = key.indexOf(":");
-  return [key.slice(0, at), key.slice(at + 1)];
 }

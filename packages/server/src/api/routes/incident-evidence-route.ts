@@ -33,7 +33,7 @@ function toWire(id: string, evidence: Evidence | undefined): IncidentEvidence {
     incident_id: id,
     state: evidence.state,
     facts: evidence.facts.map(({ at, value = null, ...fact }) => ({ ...fact, at: iso(at), value })),
-    gaps: evidence.gaps,
+    gaps: evidence.gaps.map(({ what, reason }) => ({ what, reason })),
     gathered_at: iso(evidence.gatheredAt),
   };
 }

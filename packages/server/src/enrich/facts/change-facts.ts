@@ -6,7 +6,8 @@ import { counted } from "./in-words.ts";
 const SOURCE = "REST compare";
 /** So many files taken away at once are no tidying up. */
 const MANY_REMOVED = 20;
-const WORDS = {
+/** What a file of each risky kind is called. */
+export const RISK_WORDS = {
   workflow: "workflow file",
   install: "file that runs at build or installation",
   credential: "file that usually holds credentials",
@@ -44,8 +45,8 @@ export function changeFacts(move: Move, change: CodeChange | null, at: number): 
     const text = `The change ${name} empties ${counted(wipedFiles, "file")} and replaces all of ${counted(replacedFiles, "file")}`;
     facts.push(fact("replaced", text, { value: wipedFiles + replacedFiles, telling: wipedFiles > 0 ? 2 : 1 }));
   }
-  for (const [risk, count] of Object.entries(change.risky) as [keyof typeof WORDS, number][]) {
-    const text = `The change ${name} touches ${counted(count, WORDS[risk], WORDS[risk].replace("file", "files"))}`;
+  for (const [risk, count] of Object.entries(change.risky) as [keyof typeof RISK_WORDS, number][]) {
+    const text = `The change ${name} touches ${counted(count, RISK_WORDS[risk], RISK_WORDS[risk].replace("file", "files"))}`;
     facts.push(fact(`touches-${risk}`, text, { value: count, telling: risk === "dependency" ? 0 : 1 }));
   }
   if (denseLines > 0) {

@@ -28,6 +28,10 @@ export function repositoryFacts(repo: string, repository: Repository, at: number
   if (nameWithOwner.toLowerCase() !== repo.toLowerCase()) {
     facts.push(fact("moved", `${repo} is called ${nameWithOwner} now`, { value: nameWithOwner, telling: 2 }));
   }
+  if (repository.topics.length > 0) {
+    const value = repository.topics.join(", ");
+    facts.push(fact("topics", `The owner of ${repo} files it under ${value}`, { value, telling: 0 }));
+  }
   if (repository.isArchived) facts.push(fact("archived", `${repo} is archived`, { value: true, telling: 1 }));
   if (repository.isFork) facts.push(fact("fork", `${repo} is a fork`, { value: true, telling: 0 }));
   if (repository.hasSecurityPolicy) {
