@@ -86,7 +86,7 @@ export class AlertReceivers {
   get env(): Record<string, string> {
     return {
       ODDWATCH_ALLOWED_TARGETS: "127.0.0.0/8",
-      ODDWATCH_PUBLIC_URL: "https://watch.example",
+      ODDWATCH_PUBLIC_URL: "http://localhost:8000",
       ODDWATCH_SECRET_VARIABLES: "SLACK_URL,HOOK_URL,HOOK_SECRET,ROUTING_KEY",
       SLACK_URL: `${this.url}/slack`,
       HOOK_URL: `${this.url}/webhook`,
