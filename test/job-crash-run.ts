@@ -75,7 +75,7 @@ async function nextIncident({ pool }: TestDatabase, { window }: GitHubStandIn, s
 async function unfinished({ owner }: TestDatabase): Promise<number> {
   const { rows } = await owner.query<{ count: number }>(
     `select count(*) from pgboss.job where name in ('default.enrich', 'default.summarise', 'default.notify', 'default.given-up')
-     and state < 'completed' and not (state = 'created' and start_after >= created_on + interval '5 minutes')`,
+     and state < 'completed' and not (state = 'created' and start_after >= created_on + interval '4 minutes')`,
   );
   return rows[0]?.count ?? 0;
 }
